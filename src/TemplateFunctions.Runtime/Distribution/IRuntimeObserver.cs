@@ -1,0 +1,16 @@
+using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Vm;
+
+namespace TemplateFunctions.Runtime.Distribution;
+
+/// <summary>
+/// What the runtime tells its host beside the results of runs. Called on VM threads: implementations must return at once.
+/// </summary>
+public interface IRuntimeObserver
+{
+    /// <summary>A guild's VM was lost. Fired once a VM.</summary>
+    void OnBroken(GuildId guild, BrokenReason reason);
+
+    /// <summary>A task that outlived its run failed or was ended by a limit.</summary>
+    void OnTaskError(GuildId guild, string template, string runId, RunError error);
+}

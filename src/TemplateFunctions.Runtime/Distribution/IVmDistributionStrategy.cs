@@ -1,0 +1,44 @@
+using TemplateFunctions.Runtime.Execution;
+
+namespace TemplateFunctions.Runtime.Distribution;
+
+/// <summary>
+/// How guilds are spread over threads or processes. Every dispatched action completes exactly once, whatever happens to
+/// the VM, its thread or the process's shutdown.
+/// </summary>
+public interface IVmDistributionStrategy : IAsyncDisposable
+{
+    /// <summary>The configured name: <c>thread-pool</c>, <c>thread-per-guild</c>, ...</summary>
+    string Name { get; }
+
+    /// <summary>Hands an action to the thread that owns the guild's VM. Never blocks; the action's own completion tells the outcome.</summary>
+    /// <param name="guild">The guild; its VM is built when it has none and the action needs one.</param>
+    /// <param name="action">What to do.</param>
+    /// <param name="slot">The thread to pin the guild to while it has no VM; the strategy places it when null or out of range.</param>
+    void Dispatch(GuildId guild, LuaVmAction action, int? slot = null);
+
+    /// <summary>The slot that would serve, or serves, this guild.</summary>
+    int SlotOf(GuildId guild);
+
+    /// <summary>All VM threads with their load.</summary>
+    IReadOnlyList<VmThreadInfo> Threads();
+
+    /// <summary>All live VMs of this process.</summary>
+    IReadOnlyList<VmInfo> Vms();
+}
+
+/// <summary>One VM thread as operators see it.</summary>
+public sealed record VmThreadInfo(int Slot, string State, int Vms, int ReadyRuns, int WaitingRuns, long Actions, TimeSpan Busy);
+
+/// <summary>One live VM as operators see it.</summary>
+public sealed record VmInfo(
+    GuildId Guild,
+    Vm.VmState State,
+    int Thread,
+    long MemoryBytes,
+    long MemoryLimit,
+    long Executions,
+    int Coroutines,
+    int LiveRuns,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset LastUsedAt);

@@ -1,0 +1,62 @@
+using TemplateFunctions.Runtime.Distribution;
+
+namespace TemplateFunctions.Runtime.Execution;
+
+/// <summary>A message to a guild's VM. Each is completed exactly once.</summary>
+public abstract class LuaVmAction
+{
+    private protected LuaVmAction()
+    {
+    }
+}
+
+/// <summary>A message whose answer is a value of type <typeparamref name="T"/>.</summary>
+public abstract class LuaVmAction<T> : LuaVmAction
+{
+    private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the VM has answered.</summary>
+    public Task<T> Completion => _completion.Task;
+
+    internal void Complete(T value) => _completion.TrySetResult(value);
+}
+
+/// <summary>The live VM's figures, or null when the guild has none.</summary>
+public sealed class GetStateAction : LuaVmAction<VmInfo?>;
+
+/// <summary>Bytes of Lua heap; 0 when the guild has no VM.</summary>
+public sealed class GetMemoryUsageAction : LuaVmAction<long>;
+
+/// <summary>Changes the VM's memory limit; answers the previous one.</summary>
+public sealed class SetMemoryLimitAction(long limit) : LuaVmAction<long>
+{
+    /// <summary>Bytes.</summary>
+    public long Limit { get; } = limit;
+}
+
+/// <summary>Drops compiled templates; answers how many. Runs in flight end on the old code.</summary>
+public sealed class ClearCacheAction : LuaVmAction<int>;
+
+/// <summary>Ends the VM; its pending runs get VmBroken(ExplicitDestroy). Answers whether there was one.</summary>
+public sealed class DestroyAction : LuaVmAction<bool>;
+
+/// <summary>Throws on the VM thread, as a host bug would. For tests.</summary>
+public sealed class PanicAction : LuaVmAction<bool>;
+
+/// <summary>Runs one template; answers its result.</summary>
+public sealed class ExecuteAction(RunRequest request) : LuaVmAction<LuaVmResult>
+{
+    /// <summary>The run.</summary>
+    public RunRequest Request { get; } = request;
+}
+
+/// <summary>Runs several templates on one event; each run has its own answer, and all of them complete the action.</summary>
+public sealed class DispatchEventAction(IReadOnlyList<RunRequest> runs, Action<RunRequest, LuaVmResult>? onSettled = null)
+    : LuaVmAction<IReadOnlyDictionary<string, LuaVmResult>>
+{
+    /// <summary>One run a template.</summary>
+    public IReadOnlyList<RunRequest> Runs { get; } = runs;
+
+    /// <summary>Told of each result as it comes, off the VM thread's critical path; must return at once.</summary>
+    public Action<RunRequest, LuaVmResult>? OnSettled { get; } = onSettled;
+}

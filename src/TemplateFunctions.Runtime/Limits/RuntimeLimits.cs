@@ -1,0 +1,47 @@
+namespace TemplateFunctions.Runtime.Limits;
+
+/// <summary>Every limit of the runtime, with its unit. None of them can be switched off.</summary>
+public sealed record RuntimeLimits
+{
+    /// <summary>Bytes of Lua heap a guild's VM may hold. 1 MiB to 1 GiB.</summary>
+    public long MemoryBytes { get; init; } = 20L << 20;
+
+    /// <summary>Bytes of native stack of a VM thread. 1 MiB to 256 MiB.</summary>
+    public int StackBytes { get; init; } = 20 << 20;
+
+    /// <summary>Wall time of a run, waiting included.</summary>
+    public TimeSpan RunWall { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Time a run may hold its thread in total, its tasks included.</summary>
+    public TimeSpan RunCpu { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Time a run may hold its thread before others get a turn.</summary>
+    public TimeSpan Slice { get; init; } = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>How long a VM without work is kept.</summary>
+    public TimeSpan IdleEviction { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Bytes of log a run may print; the rest is cut and said so.</summary>
+    public int LogBytes { get; init; } = 64 << 10;
+
+    /// <summary>Bytes of JSON a run may return.</summary>
+    public int ResultBytes { get; init; } = 1 << 20;
+
+    /// <summary>Runs of one guild that may be pending at once.</summary>
+    public int PendingRunsPerGuild { get; init; } = 1_000;
+
+    /// <summary>Tasks and timers a guild's VM may hold at once.</summary>
+    public int TasksPerVm { get; init; } = 10_000;
+
+    /// <summary>Bytes of source of one file, also of a chunk given to <c>load</c>.</summary>
+    public int SourceFileBytes { get; init; } = 256 << 10;
+
+    /// <summary>Bytes of the largest single allocation a script may cause.</summary>
+    public int SingleAllocationBytes { get; init; } = 4 << 20;
+
+    /// <summary>Largest hash part of a table, as a power of two of nodes.</summary>
+    public int TableHashBits { get; init; } = 14;
+
+    /// <summary>How deep coroutines may resume each other.</summary>
+    public int CoroutineDepth { get; init; } = 32;
+}
