@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using TemplateFunctions.Core.Diagnostics;
+using TemplateFunctions.Tests.Shared;
+
+namespace TemplateFunctions.Core.Tests.Diagnostics;
+
+public sealed partial class DiagnosticCatalogTests
+{
+    private static readonly string Folder = Repository.PathOf("docs", "diagnostics");
+
+    [Fact]
+    public void Catalog_EveryEntry_HasAUniqueWellFormedCodeAndFullTexts()
+    {
+        Assert.NotEmpty(DiagnosticCatalog.All);
+        Assert.Distinct(DiagnosticCatalog.All.Select(diagnostic => diagnostic.Code));
+        Assert.All(DiagnosticCatalog.All, diagnostic =>
+        {
+            Assert.Matches("^TF[1-5][0-9]{3}$", diagnostic.Code);
+            Assert.All([diagnostic.Title, diagnostic.Cause, diagnostic.Fix], text => Assert.False(string.IsNullOrWhiteSpace(text)));
+            Assert.False(diagnostic.Title.EndsWith('.'));
+            Assert.EndsWith(".", diagnostic.Cause);
+        });
+    }
+
+    [Fact]
+    public void Catalog_EveryFamily_HoldsOnlyCodesOfItsOwnThousand()
+    {
+        Assert.Equal("TF1001", SourceDiagnostics.DoesNotCompile.Code);
+        Assert.Same(RequestDiagnostics.BodyRefused, DiagnosticCatalog.Find("TF4002"));
+        Assert.Null(DiagnosticCatalog.Find("TF9999"));
+    }
+
+    /// <summary>Set TEMPLATEFUNCTIONS_WRITE_DOCS=1 to rewrite the pages instead of comparing them.</summary>
+    [Fact]
+    public void Pages_OnDisk_EqualWhatTheCatalogGenerates()
+    {
+        var pages = DiagnosticPages.Generate();
+        if (Environment.GetEnvironmentVariable("TEMPLATEFUNCTIONS_WRITE_DOCS") == "1")
+        {
+            Rewrite(pages);
+        }
+
+        var onDisk = Directory.EnumerateFiles(Folder).ToDictionary(path => Path.GetFileName(path), File.ReadAllText);
+        Assert.Equal(pages.Keys.Order(StringComparer.Ordinal), onDisk.Keys.Order(StringComparer.Ordinal));
+        Assert.All(pages, page => Assert.Equal(page.Value, onDisk[page.Key]));
+    }
+
+    [Fact]
+    public void Sources_EveryCodeTheyMention_IsInTheCatalog()
+    {
+        var unknown =
+            from path in Directory.EnumerateFiles(Repository.PathOf("src"), "*.*", SearchOption.AllDirectories)
+            where Path.GetExtension(path) is ".cs" or ".lua" && !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            from Match match in Code().Matches(File.ReadAllText(path))
+            where DiagnosticCatalog.Find(match.Value) is null
+            select $"{match.Value} in {Path.GetRelativePath(Repository.Root, path)}";
+
+        Assert.Empty(unknown.Distinct());
+    }
+
+    [Fact]
+    public void Problem_ToJson_CarriesCodeTitleStatusDetailAndErrors()
+    {
+        var problem = Problem.Of(RequestDiagnostics.BodyRefused, "One field is wrong.", new ProblemError("event.name", "is missing"));
+
+        using var json = JsonDocument.Parse(problem.ToJson());
+
+        Assert.Equal("TF4002", json.RootElement.GetProperty("code").GetString());
+        Assert.Equal("The body is not valid", json.RootElement.GetProperty("title").GetString());
+        Assert.Equal(400, json.RootElement.GetProperty("status").GetInt32());
+        Assert.Equal("One field is wrong.", json.RootElement.GetProperty("detail").GetString());
+        Assert.Equal("event.name", json.RootElement.GetProperty("errors")[0].GetProperty("path").GetString());
+        Assert.Equal("is missing", json.RootElement.GetProperty("errors")[0].GetProperty("message").GetString());
+    }
+
+    private static void Rewrite(IReadOnlyDictionary<string, string> pages)
+    {
+        Directory.CreateDirectory(Folder);
+        foreach (var stale in Directory.EnumerateFiles(Folder))
+        {
+            File.Delete(stale);
+        }
+
+        foreach (var (name, text) in pages)
+        {
+            File.WriteAllText(Path.Combine(Folder, name), text);
+        }
+    }
+
+    [GeneratedRegex("TF[1-9][0-9]{3}")]
+    private static partial Regex Code();
+}
