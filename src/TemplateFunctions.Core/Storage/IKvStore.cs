@@ -24,9 +24,10 @@ public interface IKvStore
 
     /// <summary>
     /// Matching records whose key is <c>ILIKE</c> the pattern (<c>%</c> any run, <c>_</c> any one character, <c>\</c> takes the next
-    /// one literally, letter case ignored), ordered by key then creation, at most <paramref name="limit"/>.
+    /// one literally, letter case ignored), ordered by key then creation: at most <paramref name="limit"/> and
+    /// <see cref="StorageLimits.KvFindBytes"/> of values.
     /// </summary>
-    ValueTask<IReadOnlyList<KvRecord>> FindAsync(
+    ValueTask<KvFind> FindAsync(
         GuildId guild, string pattern, IReadOnlyList<string> scopes, int limit = 1000, CancellationToken cancellation = default);
 
     /// <summary>Every scope used by a record of this guild, sorted ordinally, each once.</summary>

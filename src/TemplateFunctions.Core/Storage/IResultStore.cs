@@ -8,8 +8,8 @@ public interface IResultStore
 {
     /// <summary>
     /// Claims a run. Started when the run is new, when its running record belongs to another incarnation with a lower epoch
-    /// (that process lost the guild), or when <paramref name="anew"/> asks to forget what is known. A crash may forget a claim,
-    /// never a settled outcome.
+    /// (that process lost the guild; the run keeps its execution id, so use the one in the answer), or when <paramref name="anew"/>
+    /// asks to forget what is known. A crash may forget a claim, never a settled outcome.
     /// </summary>
     /// <param name="key">What shall run.</param>
     /// <param name="executionId">The id under which the outcome will be found.</param>

@@ -65,3 +65,8 @@ public readonly record struct KvWrite(KvWriteStatus Status, string? Id, bool Exi
 /// <param name="Resume">Whether it is announced when the guild's VM is new.</param>
 public readonly record struct KvEntry(
     string Key, IReadOnlyList<string> Scopes, ReadOnlyMemory<byte> Value, DateTimeOffset? ExpiresAt = null, bool Resume = false);
+
+/// <summary>The answer to <see cref="IKvStore.FindAsync"/>.</summary>
+/// <param name="Records">Ordered by key, then creation.</param>
+/// <param name="Truncated">More records match than were returned.</param>
+public sealed record KvFind(IReadOnlyList<KvRecord> Records, bool Truncated);

@@ -27,6 +27,12 @@ public static class StorageLimits
     /// <summary>Serialised value of one record.</summary>
     public const int KvValueBytes = 256 * 1024;
 
+    /// <summary>Values that one search returns.</summary>
+    public const int KvFindBytes = 16 * 1024 * 1024;
+
+    /// <summary>Body of a queue message, as storage queues have it.</summary>
+    public const int QueueMessageBytes = 64 * 1024;
+
     /// <summary>How long outcomes are kept, and duplicates of their runs recognised.</summary>
     public static readonly TimeSpan ResultLifetime = TimeSpan.FromHours(24);
 }
