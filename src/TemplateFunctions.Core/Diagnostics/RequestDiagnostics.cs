@@ -100,6 +100,13 @@ public static class RequestDiagnostics
         "Send the request again if the result is still wanted.",
         499);
 
+    public static readonly Diagnostic ForeignOrigin = new(
+        "TF4015",
+        "The request comes from another site",
+        "A host without a key answers to programs and pages of its own machine only. The request names another host (which a web page can do by rebinding its name to 127.0.0.1) or was sent by a page of another site.",
+        "Address the host as `localhost` or `127.0.0.1`. To reach it under another name set `TemplateFunctions:Key` and send the key.",
+        403);
+
     public static readonly Diagnostic BadArgument = new(
         "TF4101",
         "A function got a wrong argument",
