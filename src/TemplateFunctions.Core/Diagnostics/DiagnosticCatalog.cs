@@ -12,6 +12,7 @@ public static class DiagnosticCatalog
     private static readonly Type[] Families =
     [
         typeof(SourceDiagnostics), typeof(RunDiagnostics), typeof(LimitDiagnostics), typeof(RequestDiagnostics), typeof(HostDiagnostics),
+        typeof(StorageDiagnostics),
     ];
 
     /// <summary>All codes in ascending order.</summary>

@@ -90,7 +90,7 @@ public static class RequestDiagnostics
     public static readonly Diagnostic QueueMessageRefused = new(
         "TF4013",
         "The queue message is not valid",
-        "The message is not JSON, plain or base64, or a field breaks its rule. Each entry of `errors` names one. The message went to the dead letters.",
+        "The message is JSON, plain or base64, but a field is missing or breaks its rule. Each entry of `errors` names one. The message went to the dead letters.",
         "Correct the sender. The message can be sent again in corrected form; replaying it unchanged fails again.");
 
     public static readonly Diagnostic ExecutionCancelled = new(

@@ -20,7 +20,7 @@ public static class JsonBody
 
     /// <summary>Reads a body whose root is an object.</summary>
     /// <param name="utf8">The body; must not change until the call returns.</param>
-    /// <param name="read">Takes the fields it wants, in one go; its value counts only when no field was refused.</param>
+    /// <param name="read">Takes the fields it wants, in one go; answers null only after a refusal, and its value counts only without one.</param>
     /// <param name="value">What <paramref name="read"/> made.</param>
     /// <param name="problem">TF4001 when the body is not JSON, else <paramref name="refusal"/> with an entry a field.</param>
     /// <param name="refusal">The kind of problem for refused fields; TF4002 when null.</param>
@@ -49,8 +49,8 @@ public static class JsonBody
             }
         }
 
-        problem = errors.Count == 0 && value is not null ? null : errors.ToProblem(refusal ?? RequestDiagnostics.BodyRefused);
-        value = problem is null ? value : null;
+        problem = errors.Count == 0 ? null : errors.ToProblem(refusal ?? RequestDiagnostics.BodyRefused);
+        value = problem is null ? value ?? throw new InvalidOperationException("A reader gave no value and no refusal.") : null;
         return problem is null;
     }
 

@@ -97,6 +97,22 @@ public sealed class JsonFields
     /// <summary>The UTF-8 JSON of any value, a copy; empty when the field is absent or null.</summary>
     public ReadOnlyMemory<byte> Raw(string name) => Has(name) ? JsonMarshal.GetRawUtf8Value(_object.GetProperty(name)).ToArray() : default;
 
+    /// <summary>A string somewhere below, by its dotted path; null when there is none. Never refuses.</summary>
+    public string? Lookup(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var value = _object;
+        foreach (var name in path.Split('.'))
+        {
+            if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(name, out value))
+            {
+                return null;
+            }
+        }
+
+        return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    }
+
     /// <summary>A list of strings, each by the rule, in the order of the body.</summary>
     public IReadOnlyList<string>? Texts(string name, int maxItems, Func<string, string?>? rule = null, bool required = false)
     {
@@ -115,7 +131,7 @@ public sealed class JsonFields
         return [.. array.EnumerateArray().Select((item, index) => Checked(item, JsonPath.Item(path, index), int.MaxValue, rule)).OfType<string>()];
     }
 
-    /// <summary>An object whose values are all strings; keys and values are for the caller to judge.</summary>
+    /// <summary>An object whose values are all strings; keys and values are for the caller to judge. A refused value reads as empty.</summary>
     public IReadOnlyDictionary<string, string>? TextMap(string name, int maxItems, bool required = false)
     {
         if (Find(name, JsonValueKind.Object, "an object", required) is not { } map)
@@ -133,10 +149,7 @@ public sealed class JsonFields
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in map.EnumerateObject())
         {
-            if (Checked(entry.Value, JsonPath.Key(path, entry.Name), int.MaxValue, null) is { } text)
-            {
-                texts.Add(entry.Name, text);
-            }
+            texts.Add(entry.Name, Checked(entry.Value, JsonPath.Key(path, entry.Name), int.MaxValue, null) ?? "");
         }
 
         return texts;
