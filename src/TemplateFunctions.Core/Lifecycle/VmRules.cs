@@ -1,0 +1,130 @@
+using TemplateFunctions.Runtime.Vm;
+
+namespace TemplateFunctions.Core.Lifecycle;
+
+/// <summary>What becomes of the VM: taken over, destroyed, counted as broken, put into quarantine, released.</summary>
+internal static class VmRules
+{
+    private static readonly TimeSpan LongestQuarantine = TimeSpan.FromDays(30);
+
+    public static void Apply(LifecycleStep step, GuildOperation operation)
+    {
+        switch (operation)
+        {
+            case GuildOperation.Recover:
+                Recover(step);
+                break;
+            case GuildOperation.Destroy:
+                step.State = step.State with { State = VmState.Destroying, Reason = BrokenReason.ExplicitDestroy };
+                step.Add(new GuildEffect.DestroyVm());
+                break;
+            case GuildOperation.Reset:
+                Reset(step);
+                break;
+            case GuildOperation.Quarantine quarantine:
+                Quarantine(step, quarantine);
+                break;
+            case GuildOperation.SetMemoryLimit limit:
+                SetMemoryLimit(step, limit.Bytes);
+                break;
+            case GuildOperation.Reload reload when reload.TemplateVersion != step.State.TemplateVersion:
+                step.State = step.State with { TemplateVersion = reload.TemplateVersion };
+                step.Add(new GuildEffect.ReloadTemplates(reload.TemplateVersion));
+                break;
+            case GuildOperation.MarkSuspect:
+                step.State = step.State with { Suspect = true };
+                break;
+            case GuildOperation.VmBroke broke when broke.Epoch == step.State.Epoch:
+                Broke(step, broke);
+                break;
+            case GuildOperation.DiedAlone died when died.Epoch == step.State.Epoch:
+                step.State = step.State with { State = VmState.Broken, Reason = BrokenReason.PanicRecovery, Suspect = false };
+                step.Quarantine(step.Limits.QuarantineFor, "a run of it, running alone, took its process down");
+                break;
+            case GuildOperation.FenceLost lost when lost.EpochFound >= step.State.Epoch:
+                step.Add(new GuildEffect.DestroyVm());
+                step.TakeOver(lost.EpochFound + 1);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static void Recover(LifecycleStep step)
+    {
+        if (!step.IsOwner)
+        {
+            step.TakeOver(step.State.Epoch + 1);
+            return;
+        }
+
+        if (step.IsQuarantined)
+        {
+            return;
+        }
+
+        if (step.State.QuarantinedUntil is not null)
+        {
+            step.LiftQuarantine();
+        }
+
+        step.Recover();
+    }
+
+    private static void Reset(LifecycleStep step)
+    {
+        step.LiftQuarantine();
+        step.State = step.State with { State = VmState.Destroying, Reason = BrokenReason.ExplicitDestroy, Faults = 0, Suspect = false, LastError = null };
+        step.Add(new GuildEffect.DestroyVm());
+        Recover(step);
+    }
+
+    private static void Quarantine(LifecycleStep step, GuildOperation.Quarantine quarantine)
+    {
+        if (quarantine.For <= TimeSpan.Zero || quarantine.For > LongestQuarantine)
+        {
+            step.Add(new GuildEffect.Refuse(LifecycleErrors.QuarantineOutOfRange(quarantine.For)));
+            return;
+        }
+
+        step.State = step.State with { State = VmState.Destroying, Reason = BrokenReason.ExplicitDestroy };
+        step.Quarantine(quarantine.For, quarantine.Reason);
+    }
+
+    private static void SetMemoryLimit(LifecycleStep step, long bytes)
+    {
+        if (bytes < step.Limits.MinMemoryBytes || bytes > step.Limits.MaxMemoryBytes)
+        {
+            step.Add(new GuildEffect.Refuse(LifecycleErrors.MemoryLimitOutOfRange(step.Limits, bytes)));
+            return;
+        }
+
+        step.State = step.State with { MemoryLimit = bytes };
+        step.Add(new GuildEffect.SetVmLimit(bytes));
+    }
+
+    private static void Broke(LifecycleStep step, GuildOperation.VmBroke broke)
+    {
+        var at = broke.At.ToUnixTimeMilliseconds();
+        var counts = broke.Reason != BrokenReason.ExplicitDestroy;
+        if (counts && step.State.RecentFaults.Contains(at))
+        {
+            return;
+        }
+
+        step.State = step.State with { State = VmState.Broken, Reason = broke.Reason };
+        if (!counts)
+        {
+            return;
+        }
+
+        var oldest = at - (long)step.Limits.BreakWindow.TotalMilliseconds;
+        List<long> recent = [.. step.State.RecentFaults.Where(t => t > oldest).TakeLast(step.Limits.BreaksToQuarantine - 1), at];
+        step.State = step.State with { Faults = step.State.Faults + 1, RecentFaults = recent };
+        step.Fail(null, LifecycleErrors.VmBroke(broke.Reason));
+        if (recent.Count >= step.Limits.BreaksToQuarantine && !step.IsQuarantined)
+        {
+            step.Quarantine(step.Limits.QuarantineFor, LifecycleErrors.TooManyBreaks(step.Limits));
+        }
+    }
+}
