@@ -60,7 +60,7 @@ public abstract record GuildOperation
     /// <param name="Run">Which.</param>
     /// <param name="Epoch">The epoch it was started under.</param>
     /// <param name="Attempt">The attempt that runs.</param>
-    /// <param name="Presence">Alive, unless it ended before this was looked at.</param>
+    /// <param name="Presence">Alive when this very attempt still runs and has no journal row; anything else otherwise.</param>
     public sealed record RunOutstayed(RunKey Run, long Epoch, int Attempt, RunPresence Presence) : GuildOperation;
 
     /// <summary>Fact: the VM was lost. The runs it held are reported one by one as settled.</summary>

@@ -104,7 +104,10 @@ internal sealed class LifecycleModelProcess(LifecycleModelStore store, string in
         GuildOperation.RecoverRow r when store.Journal.TryGetValue(r.Run, out var row) =>
             r with { Presence = PresenceOf(r.Run), Attempt = row.Attempt, Started = row.Started },
         GuildOperation.RecoverRow r => r with { Presence = RunPresence.Settled },
-        GuildOperation.RunOutstayed o => o with { Presence = PresenceOf(o.Run) },
+        GuildOperation.RunOutstayed o => o with
+        {
+            Presence = Alive.TryGetValue(o.Run, out var run) && run.Attempt == o.Attempt && !run.Journaled ? RunPresence.Alive : RunPresence.New,
+        },
         GuildOperation.RunSettled s => s with { Presence = PresenceOf(s.Run), JournaledAttempt = store.Journal.GetValueOrDefault(s.Run)?.Attempt },
         _ => operation,
     };
@@ -166,7 +169,8 @@ internal sealed class LifecycleModelProcess(LifecycleModelStore store, string in
         Assert.False(Alive.ContainsKey(start.Run), $"{start.Run} was started beside itself");
         Assert.InRange(start.Attempt, 1, limits.Attempts);
         Assert.False(State.IsQuarantinedAt(now()), "a quarantined guild's run was started");
-        Assert.True(IsZombie || !store.Outcomes.Contains(start.Run), $"{start.Run} was started again after it had settled");
+        // A process that lost the guild may still start an attempt that it had decided on: the attempt's number tells.
+        Assert.True(IsZombie || store.Fence != (start.Epoch, incarnation) || !store.Outcomes.Contains(start.Run), $"{start.Run} was started again after it had settled");
         Assert.Equal(incarnation, store.StartersByEpoch.TryAdd(start.Epoch, incarnation) ? incarnation : store.StartersByEpoch[start.Epoch]);
         Alive[start.Run] = new Run(start.Attempt, start.Epoch, start.Journaled);
         Assert.InRange(Alive.Values.Count(r => !r.Journaled), 0, limits.LiveRuns);
