@@ -102,4 +102,10 @@ public static class LimitDiagnostics
         "The run had to be stopped by force",
         "The run passed its time limit inside an operation that cannot be interrupted. The guild's VM was dropped with it.",
         "Look for very large strings, patterns or sorts in the template.");
+
+    public static readonly Diagnostic KvFull = new(
+        "TF3017",
+        "The guild's KV store is full",
+        "A guild may store 100,000 records and 256 MiB of keys and values. Nothing was written.",
+        "Delete records that are no longer needed, or give them an expiry.");
 }

@@ -17,7 +17,7 @@ public static class TemplateBody
     /// <param name="utf8">The body.</param>
     /// <param name="now">Becomes both times of the record; the store keeps the creation time of one it replaces.</param>
     /// <param name="record">The valid record.</param>
-    /// <param name="problem">TF4001 when the body is not JSON, else TF1003 with every refused field.</param>
+    /// <param name="problem">TF4001 when the body is not JSON, else TF1101 with every refused field.</param>
     public static bool TryParse(
         GuildId guild,
         string name,

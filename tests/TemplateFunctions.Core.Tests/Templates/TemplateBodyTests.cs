@@ -69,7 +69,7 @@ public sealed class TemplateBodyTests
     {
         var problem = Refusal(body);
 
-        Assert.Equal(("TF1003", 400), (problem.Code, problem.Status));
+        Assert.Equal(("TF1101", 400), (problem.Code, problem.Status));
         var error = Assert.Single(problem.Errors);
         Assert.Equal(path, error.Path);
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
