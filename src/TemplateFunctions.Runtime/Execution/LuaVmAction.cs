@@ -1,4 +1,5 @@
 using TemplateFunctions.Runtime.Distribution;
+using TemplateFunctions.Runtime.Scheduling;
 
 namespace TemplateFunctions.Runtime.Execution;
 
@@ -44,19 +45,10 @@ public sealed class DestroyAction : LuaVmAction<bool>;
 public sealed class PanicAction : LuaVmAction<bool>;
 
 /// <summary>Runs one template; answers its result.</summary>
-public sealed class ExecuteAction(RunRequest request) : LuaVmAction<LuaVmResult>
+public sealed class ExecuteAction(RunRequest request) : LuaVmAction<LuaVmResult>, IRunSink
 {
     /// <summary>The run.</summary>
     public RunRequest Request { get; } = request;
-}
 
-/// <summary>Runs several templates on one event; each run has its own answer, and all of them complete the action.</summary>
-public sealed class DispatchEventAction(IReadOnlyList<RunRequest> runs, Action<RunRequest, LuaVmResult>? onSettled = null)
-    : LuaVmAction<IReadOnlyDictionary<string, LuaVmResult>>
-{
-    /// <summary>One run a template.</summary>
-    public IReadOnlyList<RunRequest> Runs { get; } = runs;
-
-    /// <summary>Told of each result as it comes, off the VM thread's critical path; must return at once.</summary>
-    public Action<RunRequest, LuaVmResult>? OnSettled { get; } = onSettled;
+    void IRunSink.Settle(RunRequest request, LuaVmResult result) => Complete(result);
 }

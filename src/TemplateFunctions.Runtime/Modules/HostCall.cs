@@ -1,3 +1,8 @@
+using System.Text;
+using TemplateFunctions.Runtime.Interop;
+using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Vm;
+
 namespace TemplateFunctions.Runtime.Modules;
 
 /// <summary>
@@ -7,45 +12,165 @@ namespace TemplateFunctions.Runtime.Modules;
 /// </summary>
 public readonly ref struct HostCall
 {
+    private const string WrongArgument = "TF4101";
+
+    // The stack holds the function's number and the capability set below the arguments.
+    private const int Offset = 2;
+
+    private readonly nint _state;
+    private readonly KhronosRuntime _vm;
+    private readonly string _function;
+
+    internal HostCall(nint state, KhronosRuntime vm, string function)
+    {
+        _state = state;
+        _vm = vm;
+        _function = function;
+    }
+
     /// <summary>Number of arguments.</summary>
-    public int Count => throw new InvalidOperationException();
+    public int Count => LuaNative.lua_gettop(_state) - Offset;
 
     /// <summary>Who calls; may be kept across an await.</summary>
-    public RunInfo Run => throw new InvalidOperationException();
+    public RunInfo Run => _vm.CurrentRun!.Info;
 
     /// <summary>Fires when the run ends or its VM goes.</summary>
-    public CancellationToken Cancellation => throw new InvalidOperationException();
+    public CancellationToken Cancellation => _vm.CurrentRun!.Cancellation;
 
-    /// <summary>Whether the argument is absent or nil.</summary>
-    public bool IsNil(int position) => throw new InvalidOperationException();
+    /// <summary>Bytes the guild's VM holds.</summary>
+    public long MemoryBytes => _vm.MemoryBytes;
+
+    /// <summary>Whether the argument is absent or nil (or the null of the interop module).</summary>
+    public unsafe bool IsNil(int position) => Type(position) switch
+    {
+        LuaType.None or LuaType.Nil => true,
+        LuaType.LightUserdata => LuaNative.lua_touserdata(_state, position + Offset) == null,
+        _ => false,
+    };
 
     /// <summary>A required string, decoded as UTF-8.</summary>
-    public string String(int position, string name, int maxChars = int.MaxValue) => throw new InvalidOperationException();
+    public string String(int position, string name, int maxChars = int.MaxValue)
+    {
+        var text = Encoding.UTF8.GetString(Bytes(position, name));
+        return text.Length <= maxChars ? text : throw Wrong(position, name, $"at most {maxChars} characters", $"{text.Length}");
+    }
 
     /// <summary>A string, or null when nil or absent.</summary>
-    public string? OptionalString(int position, string name, int maxChars = int.MaxValue) => throw new InvalidOperationException();
+    public string? OptionalString(int position, string name, int maxChars = int.MaxValue) => IsNil(position) ? null : String(position, name, maxChars);
 
     /// <summary>The bytes of a required string; valid until the function returns.</summary>
-    public ReadOnlySpan<byte> Bytes(int position, string name) => throw new InvalidOperationException();
+    public ReadOnlySpan<byte> Bytes(int position, string name) => Type(position) == LuaType.String
+        ? LuaNative.StringBytes(_state, position + Offset)
+        : throw Wrong(position, name, "a string", TypeName(position));
 
     /// <summary>A required integer in a range (floats with an integral value are taken).</summary>
-    public long Integer(int position, string name, long min = long.MinValue, long max = long.MaxValue) => throw new InvalidOperationException();
+    public unsafe long Integer(int position, string name, long min = long.MinValue, long max = long.MaxValue)
+    {
+        int isInteger = 0;
+        var value = Type(position) == LuaType.Number ? LuaNative.lua_tointegerx(_state, position + Offset, &isInteger) : 0;
+        if (isInteger == 0)
+        {
+            throw Wrong(position, name, "an integer", TypeName(position));
+        }
+
+        return value >= min && value <= max ? value : throw Wrong(position, name, $"{min} to {max}", $"{value}");
+    }
 
     /// <summary>A required number.</summary>
-    public double Number(int position, string name) => throw new InvalidOperationException();
+    public unsafe double Number(int position, string name) => Type(position) == LuaType.Number
+        ? LuaNative.lua_tonumberx(_state, position + Offset, null)
+        : throw Wrong(position, name, "a number", TypeName(position));
 
     /// <summary>A required boolean.</summary>
-    public bool Boolean(int position, string name) => throw new InvalidOperationException();
+    public bool Boolean(int position, string name) => Type(position) == LuaType.Boolean
+        ? LuaNative.lua_toboolean(_state, position + Offset) != 0
+        : throw Wrong(position, name, "a boolean", TypeName(position));
 
     /// <summary>Any plain value as UTF-8 JSON, by the rules of the JSON contract; the error names the path.</summary>
-    public ReadOnlyMemory<byte> Json(int position, string name, int maxBytes) => throw new InvalidOperationException();
+    public ReadOnlyMemory<byte> Json(int position, string name, int maxBytes)
+    {
+        var buffer = JsonBuffer.Rent(maxBytes);
+        var refusal = position <= Count ? new LuaJsonWriter(_state, _vm, buffer).Write(position + Offset, name) : null;
+        if (position > Count)
+        {
+            buffer.Raw("null"u8);
+        }
+
+        if (refusal is not null)
+        {
+            buffer.Return();
+            throw new ScriptException(refusal.Code, $"bad argument #{position} to '{_function}': {refusal}");
+        }
+
+        var json = buffer.Written.ToArray();
+        buffer.Return();
+        return json;
+    }
 
     /// <summary>A required array of strings.</summary>
-    public string[] Strings(int position, string name, int maxItems) => throw new InvalidOperationException();
+    public string[] Strings(int position, string name, int maxItems)
+    {
+        var index = position + Offset;
+        if (Type(position) != LuaType.Table)
+        {
+            throw Wrong(position, name, "a list of strings", TypeName(position));
+        }
+
+        var count = LuaNative.lua_rawlen(_state, index);
+        if (count > (ulong)maxItems)
+        {
+            throw Wrong(position, name, $"at most {maxItems} items", $"{count}");
+        }
+
+        var items = new string[count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            var type = LuaNative.lua_rawgeti(_state, index, i + 1);
+            items[i] = LuaNative.StringText(_state, -1);
+            LuaNative.Pop(_state, 1);
+            if (type != LuaType.String)
+            {
+                throw Wrong(position, $"{name}[{i + 1}]", "a string", LuaType.NameOf(type));
+            }
+        }
+
+        return items;
+    }
 
     /// <summary>Whether the calling ctx holds the capability, exactly or by <c>*</c>.</summary>
-    public bool HasCapability(string capability) => throw new InvalidOperationException();
+    public bool HasCapability(string capability) => Holds("*") || Holds(capability);
 
     /// <summary>Throws TF4201, naming the first, unless the calling ctx holds one of them.</summary>
-    public void RequireCapability(params ReadOnlySpan<string> anyOf) => throw new InvalidOperationException();
+    public void RequireCapability(params ReadOnlySpan<string> anyOf)
+    {
+        foreach (var capability in anyOf)
+        {
+            if (HasCapability(capability))
+            {
+                return;
+            }
+        }
+
+        throw new ScriptException("TF4201", $"{_function}: the template lacks the capability '{anyOf[0]}'");
+    }
+
+    private bool Holds(string capability)
+    {
+        if (LuaNative.lua_type(_state, Offset) != LuaType.Table)
+        {
+            return false;
+        }
+
+        LuaNative.PushBytes(_state, Encoding.UTF8.GetBytes(capability));
+        var held = LuaNative.lua_rawget(_state, Offset) == LuaType.Boolean;
+        LuaNative.Pop(_state, 1);
+        return held;
+    }
+
+    private int Type(int position) => LuaNative.lua_type(_state, position + Offset);
+
+    private string TypeName(int position) => LuaType.NameOf(Type(position));
+
+    private ScriptException Wrong(int position, string name, string expected, string actual) =>
+        new(WrongArgument, $"bad argument #{position} to '{_function}' ({name}: {expected} expected, got {actual})");
 }

@@ -1,0 +1,26 @@
+using TemplateFunctions.Runtime.Limits;
+using TemplateFunctions.Runtime.Modules;
+
+namespace TemplateFunctions.Runtime.Distribution;
+
+/// <summary>What a host decides about its VMs.</summary>
+public sealed record RuntimeOptions
+{
+    /// <summary>Name of the distribution strategy: see <see cref="VmDistribution.StrategyNames"/>.</summary>
+    public string Strategy { get; init; } = "thread-pool";
+
+    /// <summary>VM threads of the thread pool. Defaults to the number of cores.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The most threads that thread-per-guild starts.</summary>
+    public int MaxThreads { get; init; } = 100;
+
+    /// <summary>The limits of every VM and run.</summary>
+    public RuntimeLimits Limits { get; init; } = new();
+
+    /// <summary>The modules offered to templates, beside the runtime's own.</summary>
+    public IReadOnlyList<HostModule> Modules { get; init; } = [];
+
+    /// <summary>Whether <see cref="Execution.PanicAction"/> panics. For tests.</summary>
+    public bool AllowPanic { get; init; }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+using TemplateFunctions.Runtime.Modules;
+using TemplateFunctions.Runtime.Modules.Builtin;
+using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Vm;
+
+namespace TemplateFunctions.Runtime.Distribution;
+
+/// <summary>Makes the configured distribution strategy. A new strategy is one class and one line here.</summary>
+public static class VmDistribution
+{
+    private static readonly Dictionary<string, Func<RuntimeOptions, VmServices, IVmDistributionStrategy>> Strategies = new(StringComparer.Ordinal)
+    {
+        ["thread-pool"] = (options, services) => new ThreadPoolStrategy(options.Threads, services),
+        ["thread-per-guild"] = (options, services) => new ThreadPerGuildStrategy(options.MaxThreads, services),
+    };
+
+    /// <summary>The names that <see cref="RuntimeOptions.Strategy"/> may have.</summary>
+    public static IReadOnlyCollection<string> StrategyNames => Strategies.Keys;
+
+    /// <summary>Starts the VM threads.</summary>
+    /// <exception cref="ArgumentException">The strategy is unknown, or two modules have one name.</exception>
+    /// <exception cref="PlatformNotSupportedException">The native Lua library is older than the oldest safe one.</exception>
+    public static IVmDistributionStrategy Create(RuntimeOptions options, TimeProvider time, IRuntimeObserver observer, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        LuaVersion.Require();
+        if (!Strategies.TryGetValue(options.Strategy, out var make))
+        {
+            throw new ArgumentException($"Unknown strategy '{options.Strategy}'; known are {string.Join(", ", Strategies.Keys)}.", nameof(options));
+        }
+
+        var services = new VmServices(options.Limits, new ModuleRegistry(BuiltinModules.All.Concat(options.Modules)), time, observer, logger)
+        {
+            AllowPanic = options.AllowPanic,
+        };
+        return make(options, services);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Scheduling;
+using TemplateFunctions.Runtime.Vm;
+
+namespace TemplateFunctions.Runtime.Interop;
+
+/// <summary>Turns what a script raised into something its author can act on: code, file, line, frame, traceback.</summary>
+internal static unsafe partial class ErrorReader
+{
+    private const int MaxMessage = 2_000;
+
+    /// <summary>Reads the error on top of <paramref name="at"/>; the stack that failed is that of <paramref name="thread"/>.</summary>
+    public static RunError Read(KhronosRuntime vm, Run run, nint thread, nint at)
+    {
+        var trace = StackReader.Traceback(thread);
+        return Build(run.Request.Template, Message(vm, at), trace.Length == 0 ? null : trace, "TF2001");
+    }
+
+    public static RunError FromCompiler(TemplateSource source, string message) => Build(source, message, null, "TF1001");
+
+    private static RunError Build(TemplateSource source, string message, string? trace, string code)
+    {
+        if (CodeSuffix().Match(message) is { Success: true } suffix)
+        {
+            code = suffix.Groups[1].Value;
+            message = message[..suffix.Index];
+        }
+
+        if (message.Length > MaxMessage)
+        {
+            message = message[..MaxMessage] + "...";
+        }
+
+        var error = new RunError(code, message) { Traceback = trace };
+        if (Position().Match(message) is not { Success: true } position || !source.Files.TryGetValue(position.Groups[1].Value, out var text))
+        {
+            return error;
+        }
+
+        var line = int.Parse(position.Groups[2].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
+        return error with { File = position.Groups[1].Value, Line = line, Frame = CodeFrame.Of(text, line) };
+    }
+
+    private static string Message(KhronosRuntime vm, nint L)
+    {
+        switch (LuaNative.lua_type(L, -1))
+        {
+            case LuaType.String:
+                return LuaNative.StringText(L, -1);
+            case LuaType.Table when TableMessage(L) is { } message:
+                return message;
+            case LuaType.None:
+                return "the error has no value";
+        }
+
+        var buffer = JsonBuffer.Rent(MaxMessage);
+        var refusal = new LuaJsonWriter(L, vm, buffer).Write(-1, "error");
+        var text = refusal is null
+            ? "error value " + System.Text.Encoding.UTF8.GetString(buffer.Written)
+            : $"error value of type {LuaType.NameOf(LuaNative.lua_type(L, -1))}";
+        buffer.Return();
+        return text;
+    }
+
+    /// <summary>The field "message" of an error table, read raw.</summary>
+    private static string? TableMessage(nint L)
+    {
+        LuaNative.PushBytes(L, "message"u8);
+        LuaNative.lua_rawget(L, -2);
+        var message = LuaNative.lua_type(L, -1) == LuaType.String ? LuaNative.StringText(L, -1) : null;
+        LuaNative.Pop(L, 1);
+        return message;
+    }
+
+    [GeneratedRegex(@" \[(TF\d{4})\]$", RegexOptions.CultureInvariant)]
+    private static partial Regex CodeSuffix();
+
+    [GeneratedRegex(@"^([^:\n]{1,200}):(\d{1,7}): ", RegexOptions.CultureInvariant)]
+    private static partial Regex Position();
+}

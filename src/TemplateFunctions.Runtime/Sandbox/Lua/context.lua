@@ -1,0 +1,114 @@
+-- ctx and the plugins that hang off it. Loaded with the first run of a VM's first template.
+local T = ...
+local H, finish, userdata, readonly, freeze, rawtype, rawnext, error = T.H, T.finish, T.userdata, T.readonly, T.freeze, T.rawtype, T.rawnext, T.error
+local hcall = H.call
+local held = T.rawsetmetatable({}, { __mode = 'k' }) -- ctx -> its capability set and fields
+local store = {}
+
+-- One host function as scripts call it. The capability set travels as a hidden argument.
+local function bind(id, caps) return function(...) return finish(hcall(id, caps, ...)) end end
+
+local function method(id, caps, name)
+  return function(self, ...)
+    if rawtype(self) ~= 'userdata' then error("call it with a colon: " .. name .. "(...)", 2) end
+    return finish(hcall(id, caps, ...))
+  end
+end
+
+local function build(name, caps, colon)
+  local functions, source, short = H.module(name)
+  local t = {}
+  for fname, id in rawnext, functions do
+    t[fname] = colon and method(id, caps, short .. ':' .. fname) or bind(id, caps)
+  end
+  if source then return source(t, T, caps) end
+  return t
+end
+
+local modules = {}
+local contextnames = H.contextnames()
+
+local function plugin(name, caps) return freeze(build(name, caps, true), contextnames[name] or name) end
+
+-- require('@antiraid/...'): plain modules are shared by the VM; context plugins offer new(ctx).
+local function module(name)
+  local m = modules[name]
+  if m then return m end
+  if contextnames[name] then
+    m = freeze({ new = function(ctx)
+      local h = held[ctx]
+      if not h then error("bad argument #1 to 'new' (ctx expected)", 2) end
+      return h.plugin(contextnames[name])
+    end }, name)
+  else
+    m = freeze(build(name, nil, false), name)
+  end
+  modules[name] = m
+  return m
+end
+T.module = module
+
+local pluginmodules = {}
+for name, short in rawnext, contextnames do pluginmodules[short] = name end
+
+local newcontext
+local function narrowed(h, limits)
+  local wanted = rawtype(limits) == 'table' and limits.capabilities
+  if rawtype(wanted) ~= 'table' then error('with_limits expects {capabilities = {...}}', 3) end
+  local caps = {}
+  for i = 1, #wanted do
+    local cap = wanted[i]
+    if rawtype(cap) ~= 'string' then error('capabilities[' .. i .. '] must be a string', 3) end
+    if not (h.caps['*'] or h.caps[cap]) then error("cannot grant '" .. cap .. "': this context does not hold it", 3) end
+    caps[i] = cap
+  end
+  return newcontext(h.fields, caps)
+end
+
+function newcontext(fields, list)
+  local caps, plugins, names = {}, {}, {}
+  for i = 1, #list do
+    caps[list[i]] = true
+    names[i] = list[i]
+  end
+  local h = { caps = caps, fields = fields }
+  function h.plugin(short)
+    local p = plugins[short]
+    if not p then
+      p = plugin(pluginmodules[short], caps)
+      plugins[short] = p
+    end
+    return p
+  end
+  local function has(cap) return caps['*'] == true or caps[cap] == true end
+  local methods = {
+    has_cap = function(_, cap) return has(cap) end,
+    has_any_cap = function(_, wanted)
+      for i = 1, #wanted do if has(wanted[i]) then return true end end
+      return false
+    end,
+    with_limits = function(_, limits) return narrowed(h, limits) end,
+  }
+  methods.withlimits = methods.with_limits
+  methods.hascap = methods.has_cap
+  local allowed = freeze(names)
+  local ctx
+  ctx = userdata({
+    __metatable = false, __type = 'TemplateContext', __newindex = readonly,
+    __index = function(_, k)
+      local v = fields[k]
+      if v ~= nil then return v end
+      if k == 'store' then return store end
+      if k == 'allowed_caps' then return allowed end
+      if k == 'current_user' then return H.currentuser() end
+      if k == 'memory_limit' then return H.memorylimit() end
+      if methods[k] then return methods[k] end
+      if pluginmodules[k] then return h.plugin(k) end
+      return nil
+    end,
+  })
+  held[ctx] = h
+  return ctx
+end
+
+return newcontext

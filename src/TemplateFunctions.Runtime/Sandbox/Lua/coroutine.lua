@@ -1,0 +1,49 @@
+-- coroutine.*: wrappers that pass preemption outwards and refuse threads that scripts may not resume.
+local T = ...
+local H, resume, cc, adopt, rawtype, error, stock = T.H, T.resume, T.cc, T.adopt, T.rawtype, T.error, T.coroutine
+local crun, killed, KILL, close_ = T.crun, T.killed, T.KILL, stock.close
+
+local function create(f)
+  if rawtype(f) ~= 'function' then error("bad argument #1 to 'create' (function expected)", 2) end
+  local c = cc(f)
+  adopt(c)
+  return c
+end
+
+local function results(ok, ...)
+  if ok then return ... end
+  error((...), 0)
+end
+
+local function thread(c, name)
+  if rawtype(c) ~= 'thread' then error("bad argument #1 to '" .. name .. "' (coroutine expected)", 3) end
+end
+
+return {
+  create = create,
+  resume = resume,
+  yield = T.cy,
+  isyieldable = stock.isyieldable,
+  wrap = function(f)
+    if rawtype(f) ~= 'function' then error("bad argument #1 to 'wrap' (function expected)", 2) end
+    local c = create(f)
+    return function(...) return results(resume(c, ...)) end
+  end,
+  running = function()
+    local c, main = crun()
+    H.exposed(c)
+    return c, main
+  end,
+  status = function(c)
+    thread(c, 'status')
+    return H.status(c)
+  end,
+  close = function(c)
+    thread(c, 'close')
+    local refusal = H.closable(c)
+    if refusal then error(refusal, 2) end
+    local ok, e = close_(c)
+    if not ok and killed() then error(KILL, 0) end
+    return ok, e
+  end,
+}

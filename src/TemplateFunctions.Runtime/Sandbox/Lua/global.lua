@@ -1,0 +1,17 @@
+-- Globals that are functions and used seldom enough to be made on first use.
+local T = ...
+local ctype, metafield, rawtype = T.H.type, T.metafield, T.rawtype
+return {
+  typeof = function(v)
+    local t = rawtype(v)
+    if t ~= 'table' and t ~= 'userdata' then return t end
+    local name = metafield(v, '__type')
+    if rawtype(name) == 'string' then return name end
+    return ctype(v)
+  end,
+  collectgarbage = function(what)
+    if what == nil or what == 'count' then return T.H.heapkilobytes() end
+    T.error("collectgarbage: only 'count' is available", 2)
+  end,
+  gcinfo = function() return T.H.heapkilobytes() // 1 end,
+}

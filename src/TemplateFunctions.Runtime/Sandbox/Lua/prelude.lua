@@ -1,0 +1,219 @@
+-- The sandbox kernel of a guild VM: runs once, before any script, and returns what the host calls.
+-- H: host primitives (C functions). TOKEN: yielded by a preempted coroutine. WAIT: yielded by one that waits for the host.
+-- Both are light userdata, which no script can make. Host primitives never raise: they return errors, this file raises them.
+local H, TOKEN, WAIT = ...
+local enter, leave, reenter, killed, hcall, userdata = H.enter, H.leave, H.reenter, H.killed, H.call, H.userdata
+local metafield, adopt, lib, ctype = H.metafield, H.adopt, H.lib, H.type
+local cr, cy, cc, isy, crun = coroutine.resume, coroutine.yield, coroutine.create, coroutine.isyieldable, coroutine.running
+local rawpcall, rawxpcall, error, select, rawtype, rawget, rawset, rawlen = pcall, xpcall, error, select, type, rawget, rawset, rawlen
+local rawnext, rawpairs, rawtostring, rawsetmt, rawload, concat, assert = next, pairs, tostring, setmetatable, load, table.concat, assert
+local KILL = 'run was stopped'
+
+-- Resuming. A preempted child passes TOKEN outwards until the host gets it; a child that waits for the host leaves its resumer at once.
+local function step(c, ok, ...)
+  local state = leave(c, (...))
+  if state == nil then
+    if not ok and killed() then error(KILL, 0) end
+    return ok, ...
+  elseif state == 1 then
+    if isy() then cy(TOKEN) end
+    if reenter(c) then error(KILL, 0) end
+    return step(c, cr(c))
+  elseif state == 3 then
+    H.finished(c, ok, ...)
+    return ok, ...
+  end
+  return true
+end
+
+local function resume(c, ...)
+  local refusal, message = enter(c)
+  while refusal == 0 do
+    cy(TOKEN)
+    refusal, message = enter(c)
+  end
+  if refusal == 1 then return false, message end
+  if refusal == 2 then error(message, 2) end
+  if refusal == 3 then error(KILL, 0) end
+  return step(c, cr(c, ...))
+end
+
+local function pret(ok, ...)
+  if not ok and killed() then error(KILL, 0) end
+  return ok, ...
+end
+
+local function pcall(f, ...) return pret(rawpcall(f, ...)) end
+
+local function handled(...)
+  H.handling(false)
+  return false, ...
+end
+
+local function xret(h, ok, ...)
+  if ok then return true, ... end
+  if killed() then error(KILL, 0) end
+  return handled(h(...))
+end
+
+local function xpcall(f, h, ...)
+  if rawtype(h) ~= 'function' then error("bad argument #2 to 'xpcall' (function expected)", 2) end
+  return xret(h, rawxpcall(f, H.keeptrace, ...))
+end
+
+-- Host calls answer (nil, values...), (WAIT) or (error).
+local function finish(e, ...)
+  if e == nil then return ... end
+  if e == WAIT then return finish(cy(WAIT)) end
+  error(e, 2)
+end
+
+local function tostring(v)
+  local t = rawtype(v)
+  if t == 'string' then return v end
+  if t == 'table' or t == 'userdata' then
+    local f = metafield(v, '__tostring')
+    if f then
+      local s = f(v)
+      if rawtype(s) ~= 'string' then error("'__tostring' must return a string", 2) end
+      return s
+    end
+    local name = metafield(v, '__type')
+    if rawtype(name) == 'string' then return name end
+    return ctype(v)
+  end
+  if t == 'function' or t == 'thread' then return t end
+  return rawtostring(v)
+end
+
+local function type(v)
+  local t = rawtype(v)
+  if t == 'userdata' then return ctype(v) end
+  return t
+end
+
+local function next(t, k)
+  if rawtype(t) == 'userdata' then return finish(H.eventnext(t, k)) end
+  return rawnext(t, k)
+end
+
+local function inext(t, i)
+  i = i + 1
+  local v = t[i]
+  if v ~= nil then return i, v end
+end
+
+local function ipairs(t)
+  if t == nil then error("bad argument #1 to 'ipairs' (table expected, got nil)", 2) end
+  return inext, t, 0
+end
+
+-- Stands for the metatable of JSON arrays, which scripts must not be able to change.
+local arraytable = userdata({ __metatable = false, __type = 'array_metatable' })
+
+local function setmetatable(t, m)
+  if m == arraytable and rawtype(t) == 'table' then return H.marked(t) end
+  if rawtype(m) == 'table' and rawget(m, '__gc') ~= nil then error('__gc is not supported', 2) end
+  return rawsetmt(t, m)
+end
+
+local function readonly() error('attempt to modify a read-only value', 2) end
+
+-- A read-only view that rawset, next and setmetatable cannot get behind: an empty userdata.
+local function freeze(t, name)
+  local copy = {}
+  for k, v in rawnext, t do copy[k] = rawtype(v) == 'table' and freeze(v) or v end
+  return userdata({ __index = copy, __newindex = readonly, __metatable = false, __type = name })
+end
+
+local function copy(t)
+  local r = {}
+  for k, v in rawnext, t do r[k] = v end
+  return r
+end
+
+local function print(...)
+  local n, parts = select('#', ...), { ... }
+  for i = 1, n do parts[i] = tostring(parts[i]) end
+  finish(H.log(concat(parts, '\t', 1, n)))
+end
+
+-- What library files may use; scripts never see this table.
+local trusted = {
+  H = H, TOKEN = TOKEN, WAIT = WAIT, KILL = KILL, finish = finish, resume = resume, freeze = freeze, copy = copy, readonly = readonly,
+  rawpcall = rawpcall, rawtype = rawtype, rawnext = rawnext, rawsetmetatable = rawsetmt, rawload = rawload, cr = cr, cy = cy, cc = cc, crun = crun,
+  isyieldable = isy, adopt = adopt, killed = killed, metafield = metafield,
+  pcall = pcall, error = error, type = type, next = next, tostring = tostring, select = select, assert = assert,
+  rawget = rawget, rawset = rawset, rawlen = rawlen, setmetatable = setmetatable, pairs = rawpairs, ipairs = ipairs, concat = concat,
+  string = string, table = table, math = math, utf8 = utf8, coroutine = coroutine, getmetatable = getmetatable, tonumber = tonumber,
+  userdata = userdata, arraytable = arraytable,
+}
+trusted.trusted = trusted
+rawsetmt(trusted, { __index = H })
+
+-- Libraries are loaded when first touched, once a VM; every template gets its own copy of the table.
+local libraries = {}
+local function library(name)
+  local l = libraries[name]
+  if l == nil then
+    local chunk = lib(name)
+    l = chunk and chunk(trusted) or false
+    libraries[name] = l
+  end
+  return l
+end
+trusted.library = library
+
+local base = {
+  assert = assert, error = error, getmetatable = getmetatable, ipairs = ipairs, next = next, pairs = rawpairs, pcall = pcall,
+  print = print, rawequal = rawequal, rawget = rawget, rawlen = rawlen, rawset = rawset, select = select, setmetatable = setmetatable,
+  tonumber = tonumber, tostring = tostring, type = type, xpcall = xpcall, _VERSION = _VERSION,
+}
+
+H.markarrays(arraytable)
+
+local strings = getmetatable('')
+strings.__index = function(s, k)
+  strings.__index = copy(library('string'))
+  return strings.__index[k]
+end
+strings.__metatable = false
+
+local exposed = {
+  string = 'string', table = 'table', math = 'math', utf8 = 'utf8', coroutine = 'coroutine', task = 'task', os = 'os', debug = 'debug',
+  load = 'load', require = 'require', typeof = 'global', collectgarbage = 'global', gcinfo = 'global',
+}
+
+local environment = {
+  __metatable = false,
+  __index = function(env, name)
+    local file = exposed[name]
+    if not file then return nil end
+    local l = library(file)
+    if file == 'global' then
+      l = l[name]
+    elseif rawtype(l) == 'table' then
+      l = copy(l)
+    else
+      l = l(env)
+    end
+    rawset(env, name, l)
+    return l
+  end,
+}
+
+local isolates = rawsetmt({}, { __mode = 'k' })
+trusted.isolates = isolates
+
+local function newenvironment(isolate)
+  local env = copy(base)
+  env._G = env
+  isolates[env] = isolate
+  return rawsetmt(env, environment)
+end
+
+trusted.newenvironment = newenvironment
+
+local function newcontext(...) return library('context')(...) end
+
+return newenvironment, newcontext, readonly, function(v) return rawpairs(v) end

@@ -1,0 +1,142 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using TemplateFunctions.Runtime.Interop;
+using TemplateFunctions.Runtime.Memory;
+using TemplateFunctions.Runtime.Modules;
+using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Vm;
+
+namespace TemplateFunctions.Runtime.Sandbox.Primitives;
+
+/// <summary>What require and the lazy libraries ask of the host.</summary>
+internal static unsafe class ModulePrimitives
+{
+    public static IEnumerable<(byte[], nint)> All =>
+    [
+        ("lib\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Library),
+        ("module\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Module),
+        ("contextnames\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&ContextNames),
+        ("resolve\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Resolve),
+        ("compile\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Compile),
+    ];
+
+    /// <summary>lib(name) -> the chunk of one of our Lua files, or nil.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Library(nint L)
+    {
+        var block = VmBlock.Of(L);
+        block->EnterHost();
+        KhronosRuntime.PushLibrary(L, LuaNative.StringText(L, 1));
+        block->LeaveHost();
+        return 1;
+    }
+
+    /// <summary>module(name) -> {function name = number}, Lua chunk or nil.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Module(nint L)
+    {
+        var block = VmBlock.Of(L);
+        block->EnterHost();
+        var entry = KhronosRuntime.Current.Services.Modules.Find(LuaNative.StringText(L, 1))!;
+        LuaNative.lua_createtable(L, 0, entry.Module.Functions.Count);
+        for (var i = 0; i < entry.Module.Functions.Count; i++)
+        {
+            LuaNative.PushBytes(L, Encoding.UTF8.GetBytes(entry.Module.Functions[i].Name));
+            LuaNative.lua_pushinteger(L, entry.FirstFunction + i);
+            LuaNative.lua_rawset(L, -3);
+        }
+
+        if (entry.Chunk is null || LuaNative.Load(L, entry.Chunk, "=\0"u8, binary: true) != LuaNative.Ok)
+        {
+            LuaNative.lua_pushnil(L);
+        }
+
+        block->LeaveHost();
+        return 2;
+    }
+
+    /// <summary>contextnames() -> {module name = field of ctx}.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int ContextNames(nint L)
+    {
+        var block = VmBlock.Of(L);
+        block->EnterHost();
+        LuaNative.lua_createtable(L, 0, 8);
+        foreach (var module in KhronosRuntime.Current.Services.Modules.Modules)
+        {
+            if (module.ContextName is { } name)
+            {
+                LuaNative.PushBytes(L, Encoding.UTF8.GetBytes(module.Name));
+                LuaNative.PushBytes(L, Encoding.UTF8.GetBytes(name));
+                LuaNative.lua_rawset(L, -3);
+            }
+        }
+
+        block->LeaveHost();
+        return 1;
+    }
+
+    /// <summary>resolve(isolate, name) -> (nil, path, is host module) or (error).</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Resolve(nint L)
+    {
+        var vm = KhronosRuntime.Current;
+        if (vm.Isolate((int)LuaNative.lua_tointegerx(L, 1, null)) is not { } isolate)
+        {
+            return Primitive.Error(L, "the template's version is no longer loaded");
+        }
+
+        var name = LuaNative.StringText(L, 2);
+        if (name.StartsWith("@antiraid/", StringComparison.Ordinal) && vm.Services.Modules.Find(name) is not null)
+        {
+            Primitive.Text(L, name);
+            LuaNative.lua_pushboolean(L, 1);
+            return 3;
+        }
+
+        var resolved = ModuleResolver.Resolve(isolate.Source.Files, CallerPath(L, isolate.Source), name, vm.Services.Modules.Names);
+        return resolved.Error is { } error ? Primitive.Error(L, error + " [TF2003]") : Primitive.Text(L, resolved.Path!);
+    }
+
+    /// <summary>compile(isolate, path, environment) -> (nil, function) or (error).</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Compile(nint L)
+    {
+        var isolate = KhronosRuntime.Current.Isolate((int)LuaNative.lua_tointegerx(L, 1, null))!;
+        var path = LuaNative.StringText(L, 2);
+        var block = VmBlock.Of(L);
+        block->EnterHost();
+        LuaNative.lua_settop(L, 3);
+        var error = ChunkLoader.Load(L, path, isolate.Source.Files[path]);
+        block->LeaveHost();
+        if (error is not null)
+        {
+            return Primitive.Error(L, error);
+        }
+
+        LuaNative.lua_pushnil(L);
+        LuaNative.Insert(L, -2);
+        return 2;
+    }
+
+    /// <summary>The file whose function called require: the innermost frame that runs one of the template's files.</summary>
+    private static string CallerPath(nint L, Execution.TemplateSource source)
+    {
+        for (var level = 0; level < 32; level++)
+        {
+            LuaDebug record;
+            if (LuaNative.lua_getstack(L, level, &record) == 0)
+            {
+                break;
+            }
+
+            if (StackReader.SourceOf(L, &record) is { Length: > 0 } path && source.Files.ContainsKey(path))
+            {
+                return path;
+            }
+        }
+
+        return source.EntryPath;
+    }
+}

@@ -1,0 +1,188 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using TemplateFunctions.Runtime.Memory;
+using TemplateFunctions.Runtime.Modules;
+using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Vm;
+
+namespace TemplateFunctions.Runtime.Sandbox.Primitives;
+
+/// <summary>Values and figures: types, metafields, empty userdata, the log, memory.</summary>
+internal static unsafe class ValuePrimitives
+{
+    public static IEnumerable<(byte[], nint)> All =>
+    [
+        ("call\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Call),
+        ("type\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Type),
+        ("metafield\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&MetaField),
+        ("userdata\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Userdata),
+        ("marked\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Marked),
+        ("markarrays\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&MarkArrays),
+        ("log\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Log),
+        ("heapkilobytes\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&HeapKilobytes),
+        ("memorylimit\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&MemoryLimit),
+        ("sourcelimit\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&SourceLimit),
+        ("currentuser\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&CurrentUser),
+        ("cpu_seconds\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&CpuSeconds),
+        ("null\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Null),
+        ("now\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Now),
+    ];
+
+    /// <summary>call(function number, capability set, arguments...) -> (nil, values...) or (WAIT) or (error).</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Call(nint L)
+    {
+        var block = VmBlock.Of(L);
+        block->EnterHost();
+        var results = HostCallDispatcher.Invoke(L, KhronosRuntime.Current);
+        block->LeaveHost();
+        return results;
+    }
+
+    /// <summary>type(v): parts of an event are tables to scripts.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Type(nint L)
+    {
+        var block = VmBlock.Of(L);
+        block->EnterHost();
+        var name = EventPrimitives.TryGetNode(L, 1, KhronosRuntime.Current, out _, out _) ? "table" : LuaType.NameOf(LuaNative.lua_type(L, 1));
+        LuaNative.PushBytes(L, Encoding.ASCII.GetBytes(name));
+        block->LeaveHost();
+        return 1;
+    }
+
+    /// <summary>metafield(v, name): the raw field of the metatable, whatever __metatable says.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int MetaField(nint L)
+    {
+        if (LuaNative.lua_getmetatable(L, 1) == 0)
+        {
+            LuaNative.lua_pushnil(L);
+            return 1;
+        }
+
+        LuaNative.lua_pushvalue(L, 2);
+        LuaNative.lua_rawget(L, -2);
+        return 1;
+    }
+
+    /// <summary>userdata(metatable, json?) -> an empty userdata.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Userdata(nint L)
+    {
+        var block = VmBlock.Of(L);
+        block->EnterHost();
+        LuaNative.lua_settop(L, 2);
+        var hasText = LuaNative.lua_type(L, 2) == LuaType.String;
+        LuaNative.lua_newuserdatauv(L, 0, hasText ? 1 : 0);
+        if (hasText)
+        {
+            LuaNative.lua_pushvalue(L, 2);
+            LuaNative.lua_setiuservalue(L, -2, 1);
+        }
+
+        LuaNative.lua_pushvalue(L, 1);
+        LuaNative.lua_setmetatable(L, -2);
+        block->LeaveHost();
+        return 1;
+    }
+
+    /// <summary>marked(table) -> the table, marked as a JSON array.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Marked(nint L)
+    {
+        LuaNative.lua_settop(L, 1);
+        LuaNative.lua_rawgeti(L, LuaNative.RegistryIndex, KhronosRuntime.Current.ArrayMetatable);
+        LuaNative.lua_setmetatable(L, 1);
+        return 1;
+    }
+
+    /// <summary>markarrays(stand-in): what getmetatable shows of a JSON array.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int MarkArrays(nint L)
+    {
+        var block = VmBlock.Of(L);
+        block->EnterHost();
+        LuaNative.lua_settop(L, 1);
+        LuaNative.lua_rawgeti(L, LuaNative.RegistryIndex, KhronosRuntime.Current.ArrayMetatable);
+        LuaNative.Insert(L, 1);
+        LuaNative.SetField(L, 1, "__metatable\0"u8);
+        block->LeaveHost();
+        return 0;
+    }
+
+    /// <summary>log(text)</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Log(nint L)
+    {
+        var vm = KhronosRuntime.Current;
+        if (vm.CurrentRun is { } run)
+        {
+            var charge = run.Log.Add(LuaNative.StringBytes(L, 1), vm.Services.Limits.LogBytes);
+            run.LogCharge += charge;
+            VmBlock.Of(L)->Charge(charge);
+        }
+
+        return 0;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int HeapKilobytes(nint L)
+    {
+        LuaNative.lua_pushnumber(L, VmBlock.Of(L)->Used / 1024.0);
+        return 1;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int MemoryLimit(nint L)
+    {
+        LuaNative.lua_pushinteger(L, VmBlock.Of(L)->Limit);
+        return 1;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int SourceLimit(nint L)
+    {
+        LuaNative.lua_pushinteger(L, KhronosRuntime.Current.Services.Limits.SourceFileBytes);
+        return 1;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int CurrentUser(nint L)
+    {
+        if (KhronosRuntime.Current.CurrentRun?.Request.Event.Header.Author is { } author)
+        {
+            return Primitive.Error(L, author);
+        }
+
+        return 0;
+    }
+
+    /// <summary>cpu_seconds(): running time of the current run.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int CpuSeconds(nint L)
+    {
+        var block = VmBlock.Of(L);
+        var ticks = block->CpuBefore + System.Diagnostics.Stopwatch.GetTimestamp() - block->SliceStart;
+        LuaNative.lua_pushnumber(L, (double)ticks / System.Diagnostics.Stopwatch.Frequency);
+        return 1;
+    }
+
+    /// <summary>null() -> the value that stands for JSON null.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Null(nint L)
+    {
+        LuaNative.lua_pushlightuserdata(L, 0);
+        return 1;
+    }
+
+    /// <summary>now(): seconds since the epoch, with a fraction.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Now(nint L)
+    {
+        var now = KhronosRuntime.Current.Services.Time.GetUtcNow();
+        LuaNative.lua_pushnumber(L, (now - DateTimeOffset.UnixEpoch).TotalSeconds);
+        return 1;
+    }
+}

@@ -1,0 +1,116 @@
+using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Modules;
+using TemplateFunctions.Runtime.Sandbox;
+using TemplateFunctions.Runtime.Vm;
+
+namespace TemplateFunctions.Runtime.Scheduling;
+
+/// <summary>Takes the one result of a run.</summary>
+internal interface IRunSink
+{
+    void Settle(RunRequest request, LuaVmResult result);
+}
+
+/// <summary>
+/// One execution of one template: its main coroutine, the tasks it started, what it may use and what it used. Settled when the
+/// main coroutine has ended; it lives on until its last task has.
+/// </summary>
+internal sealed class Run(int number, RunRequest request, KhronosRuntime vm, SubIsolate isolate, IRunSink sink)
+{
+    private RunInfo? _info;
+    private CancellationTokenSource? _cancellation;
+
+    public int Number { get; } = number;
+
+    public RunRequest Request { get; } = request;
+
+    public KhronosRuntime Vm { get; } = vm;
+
+    public SubIsolate Isolate { get; } = isolate;
+
+    public IRunSink Sink { get; } = sink;
+
+    public LuaThread? Main { get; set; }
+
+    /// <summary>First of the intrusive list of live threads.</summary>
+    public LuaThread? Threads { get; set; }
+
+    public int ThreadCount { get; set; }
+
+    /// <summary>Timestamp of the time provider at acceptance.</summary>
+    public long Accepted { get; set; }
+
+    /// <summary>Timestamp of the time provider at which the wall limit is reached.</summary>
+    public long WallDeadline { get; set; }
+
+    /// <summary>The timer of the wall limit; made with the first wait.</summary>
+    public WallTimer? WallTimer { get; set; }
+
+    /// <summary>Time held on the VM thread, in Stopwatch ticks.</summary>
+    public long CpuTicks { get; set; }
+
+    /// <summary>Threads that start once the thread on the VM has ended or waits: <c>task.defer</c>.</summary>
+    public Queue<LuaThread>? Deferred { get; set; }
+
+    public RunLog Log { get; } = new();
+
+    /// <summary>Host memory charged to the VM for this run's log; given back when the run is over.</summary>
+    public int LogCharge { get; set; }
+
+    public bool Settled { get; set; }
+
+    /// <summary>Set when the run was stopped: none of its threads is resumed again.</summary>
+    public bool Stopped { get; set; }
+
+    public RunInfo Info => _info ??= new RunInfo(
+        Vm.Guild, Request.Template.Name, Request.OwnerGuild ?? Vm.Guild, Request.RunId, Request.Event.Header.Id, Request.Event.Header.Attempt, Request.Epoch);
+
+    /// <summary>Cancelled when the run is over or its VM goes. Made on demand: most runs never wait for the host.</summary>
+    public CancellationToken Cancellation => (_cancellation ??= new CancellationTokenSource()).Token;
+
+    public void Add(LuaThread thread)
+    {
+        thread.Run = this;
+        thread.Previous = null;
+        thread.Next = Threads;
+        if (Threads is not null)
+        {
+            Threads.Previous = thread;
+        }
+
+        Threads = thread;
+        ThreadCount++;
+    }
+
+    public void Remove(LuaThread thread)
+    {
+        if (thread.Previous is not null)
+        {
+            thread.Previous.Next = thread.Next;
+        }
+        else
+        {
+            Threads = thread.Next;
+        }
+
+        if (thread.Next is not null)
+        {
+            thread.Next.Previous = thread.Previous;
+        }
+
+        thread.Previous = thread.Next = null;
+        ThreadCount--;
+    }
+
+    /// <summary>Tells host operations that nobody waits for them any more.</summary>
+    public void Cancel()
+    {
+        if (_cancellation is { } source)
+        {
+            _cancellation = null;
+
+            // Registered callbacks are the host's: they must not run on, nor throw into, the VM thread.
+            _ = source.CancelAsync();
+        }
+    }
+}

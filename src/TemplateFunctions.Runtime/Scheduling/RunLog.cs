@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace TemplateFunctions.Runtime.Scheduling;
+
+/// <summary>What a run printed, capped: past the cap one line says so and the rest is dropped.</summary>
+internal sealed class RunLog
+{
+    private List<string>? _lines;
+    private int _bytes;
+    private bool _full;
+
+    public IReadOnlyList<string> Lines => _lines ?? (IReadOnlyList<string>)[];
+
+    /// <summary>Adds a line; answers the bytes of host memory it took.</summary>
+    public int Add(ReadOnlySpan<byte> utf8, int limit)
+    {
+        if (_full)
+        {
+            return 0;
+        }
+
+        _lines ??= [];
+        if (_bytes + utf8.Length > limit)
+        {
+            _full = true;
+            var kept = Encoding.UTF8.GetString(utf8[..Math.Max(0, limit - _bytes)]);
+            if (kept.Length > 0)
+            {
+                _lines.Add(kept);
+            }
+
+            _lines.Add($"[log cut: a run may print {limit} bytes]");
+            return limit - _bytes;
+        }
+
+        _bytes += utf8.Length + 1;
+        _lines.Add(Encoding.UTF8.GetString(utf8));
+        return (utf8.Length * 2) + 64;
+    }
+}

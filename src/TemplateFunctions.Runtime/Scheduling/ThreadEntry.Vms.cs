@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using TemplateFunctions.Runtime.Distribution;
+using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Interop;
+using TemplateFunctions.Runtime.Vm;
+
+namespace TemplateFunctions.Runtime.Scheduling;
+
+/// <summary>The VMs of the thread: made on demand, given turns, closed.</summary>
+internal sealed partial class ThreadEntry
+{
+    private readonly ConcurrentDictionary<GuildId, KhronosRuntime> _vms = new();
+    private readonly Dictionary<GuildId, long> _memoryLimits = [];
+    private long _actions;
+    private long _busyTicks;
+
+    public IEnumerable<VmInfo> Infos => _vms.Values.Select(vm => vm.Info);
+
+    public VmThreadInfo Info => new(
+        Slot,
+        _stopping ? "stopping" : "healthy",
+        _vms.Count,
+        _ready.Count,
+        _timers.Count,
+        Interlocked.Read(ref _actions),
+        System.Diagnostics.Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _busyTicks)));
+
+    private void Handle(in Message message)
+    {
+        if (message.Thread is { } thread)
+        {
+            message.Vm!.WaitIsOver(thread, message.WaitNumber, message.Answer);
+            return;
+        }
+
+        Interlocked.Increment(ref _actions);
+        ActionHandler.Handle(this, message.Guild, message.Action!);
+    }
+
+    public KhronosRuntime? Find(GuildId guild) => _vms.GetValueOrDefault(guild);
+
+    public void Accept(GuildId guild, RunRequest request, IRunSink sink)
+    {
+        if (GetOrBuild(guild) is { } vm)
+        {
+            vm.Accept(new PendingRun(request, sink, _services.Time.GetTimestamp()));
+        }
+        else
+        {
+            sink.Settle(request, Results.Unbuilt());
+        }
+    }
+
+    /// <summary>Remembers the guild's memory limit, also for VMs to come; answers the previous one.</summary>
+    public long SetMemoryLimit(GuildId guild, long limit)
+    {
+        var previous = _memoryLimits.GetValueOrDefault(guild, _services.Limits.MemoryBytes);
+        _memoryLimits[guild] = limit;
+        return Find(guild)?.SetMemoryLimit(limit) ?? previous;
+    }
+
+    public bool AllowsPanic => _services.AllowPanic;
+
+    public void Destroy(KhronosRuntime vm)
+    {
+        vm.Break(BrokenReason.ExplicitDestroy);
+        while (vm.TryTakeUnstarted(out var run))
+        {
+            run.Sink.Settle(run.Request, Results.Broken(BrokenReason.ExplicitDestroy));
+        }
+
+        Remove(vm);
+    }
+
+    private KhronosRuntime? GetOrBuild(GuildId guild)
+    {
+        if (_vms.TryGetValue(guild, out var vm))
+        {
+            return vm;
+        }
+
+        try
+        {
+            vm = new KhronosRuntime(guild, _services, this, _memoryLimits.TryGetValue(guild, out var limit) ? limit : null);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or OutOfMemoryException)
+        {
+            LogUnbuilt(_services.Logger, guild.ToString(), failure);
+            _services.Observer.OnBroken(guild, BrokenReason.InternalError);
+            return null;
+        }
+
+        vm.OnBroken += (broken, reason) => _services.Observer.OnBroken(broken.Guild, reason);
+        _vms[guild] = vm;
+        ScheduleEviction(vm);
+        return vm;
+    }
+
+    private void RunTurn(KhronosRuntime vm)
+    {
+        if (vm.State != VmState.Healthy)
+        {
+            return;
+        }
+
+        var ticks = vm.Turn(_slice);
+        vm.VirtualTime += Math.Max(1, ticks);
+        Interlocked.Add(ref _busyTicks, ticks);
+        if (vm.State != VmState.Healthy)
+        {
+            Replace(vm);
+        }
+        else if (vm.HasWork)
+        {
+            _ready.Return(vm);
+        }
+    }
+
+    /// <summary>A VM that broke makes way; runs that had not started begin on a fresh one.</summary>
+    private void Replace(KhronosRuntime vm)
+    {
+        Remove(vm);
+        while (vm.TryTakeUnstarted(out var run))
+        {
+            Accept(vm.Guild, run.Request, run.Sink);
+        }
+    }
+
+    private void Remove(KhronosRuntime vm)
+    {
+        _vms.TryRemove(vm.Guild, out _);
+        vm.Dispose();
+    }
+
+    private void ScheduleEviction(KhronosRuntime vm) =>
+        At(_services.Time.GetTimestamp() + _services.Ticks(_services.Limits.IdleEviction), new Eviction(this, new WeakVm(vm)), 0);
+
+    /// <summary>Answers everybody: runs in flight, runs not started, messages not taken.</summary>
+    private void Close(BrokenReason reason)
+    {
+        foreach (var vm in _vms.Values.ToArray())
+        {
+            vm.Break(reason);
+            while (vm.TryTakeUnstarted(out var run))
+            {
+                run.Sink.Settle(run.Request, Results.Broken(reason));
+            }
+
+            Remove(vm);
+        }
+
+        _closeReason = reason;
+        _closed = true;
+        RefuseMailbox(reason);
+    }
+
+    private void RefuseMailbox(BrokenReason reason)
+    {
+        while (_mailbox.TryDequeue(out var message))
+        {
+            if (message.Action is { } action)
+            {
+                ActionHandler.Refuse(action, reason);
+            }
+        }
+    }
+
+    [LoggerMessage(1003, LogLevel.Error, "The VM of guild {Guild} could not be built")]
+    private static partial void LogUnbuilt(ILogger logger, string guild, Exception exception);
+
+    /// <summary>Looks when a VM may have been idle long enough; one that was used since gets another look later.</summary>
+    private sealed class Eviction(ThreadEntry entry, WeakVm handle) : ITimerTarget
+    {
+        public void OnTimer(int number)
+        {
+            if (!handle.TryGet(out var vm))
+            {
+                return;
+            }
+
+            if (vm.IdleFor() is { } idle && idle >= entry._services.Limits.IdleEviction)
+            {
+                entry.Destroy(vm);
+            }
+            else
+            {
+                entry.ScheduleEviction(vm);
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using TemplateFunctions.Runtime.Scheduling;
+
+namespace TemplateFunctions.Runtime.Vm;
+
+/// <summary>What host functions and timers ask of the VM.</summary>
+internal sealed partial class KhronosRuntime
+{
+    private const double LongestWait = 365.0 * 86_400;
+
+    /// <summary>The stack noted by xpcall before it was unwound, while its handler runs.</summary>
+    public string? KeptTrace { get; set; }
+
+    public bool IsAlive(int runNumber) => _liveRuns.Any(r => r.Number == runNumber && !r.Stopped);
+
+    /// <summary>The timestamp of the time provider that many seconds from now.</summary>
+    public long DueIn(double seconds) =>
+        _services.Time.GetTimestamp() + _services.Ticks(TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestWait)));
+
+    /// <summary>From any thread: the host operation a script waits for has ended.</summary>
+    public void Complete(LuaThread thread, int waitNumber, HostAnswer answer) => _scheduler.Complete(this, thread, waitNumber, answer);
+
+    /// <summary>How long the VM has had nothing to do, when it is idle now.</summary>
+    public TimeSpan? IdleFor() => IsIdle ? _services.Time.GetUtcNow() - _lastUsedAt : null;
+}

@@ -1,0 +1,241 @@
+using System.Diagnostics;
+using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Interop;
+using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Scheduling;
+
+namespace TemplateFunctions.Runtime.Vm;
+
+/// <summary>Taking turns on the VM thread: starting runs, resuming threads, what came of it.</summary>
+internal sealed unsafe partial class KhronosRuntime
+{
+    private const int NewRunsInARow = 8;
+
+    private readonly Queue<PendingRun> _newRuns = [];
+    private readonly Queue<LuaThread> _ready = [];
+    private readonly HashSet<Run> _liveRuns = [];
+    private int _runNumber;
+    private int _startedInARow;
+
+    /// <summary>Accepts a run; it starts at one of the VM's next turns.</summary>
+    public void Accept(in PendingRun run)
+    {
+        _newRuns.Enqueue(run);
+        _scheduler.Enqueue(this);
+    }
+
+    /// <summary>Hands over runs that were accepted and not started, when the VM is lost: another VM takes them.</summary>
+    public bool TryTakeUnstarted(out PendingRun run) => _newRuns.TryDequeue(out run);
+
+    public bool HasWork => State == VmState.Healthy && (_newRuns.Count > 0 || _ready.Count > 0);
+
+    /// <summary>Runs what is ready until the slice is over.</summary>
+    /// <returns>Stopwatch ticks used.</returns>
+    public long Turn(long slice)
+    {
+        var outer = Enter();
+        var start = Stopwatch.GetTimestamp();
+        var end = start + slice;
+        var now = start;
+        try
+        {
+            while (HasWork && now < end)
+            {
+                if (NextThread() is { } thread)
+                {
+                    Resume(thread, now, end);
+                }
+
+                now = Stopwatch.GetTimestamp();
+            }
+        }
+        finally
+        {
+            Leave(outer);
+        }
+
+        _lastUsedAt = _services.Time.GetUtcNow();
+        Publish();
+        return now - start;
+    }
+
+    private LuaThread? NextThread()
+    {
+        if (_newRuns.Count > 0 && (_ready.Count == 0 || _startedInARow < NewRunsInARow))
+        {
+            _startedInARow++;
+            return Start(_newRuns.Dequeue());
+        }
+
+        _startedInARow = 0;
+        return _ready.Dequeue() is { Status: ThreadStatus.Ready } thread ? thread : null;
+    }
+
+    private LuaThread? Start(in PendingRun pending)
+    {
+        Executions++;
+        if (pending.Request.Cancellation.IsCancellationRequested)
+        {
+            pending.Sink.Settle(pending.Request, Results.Cancelled());
+            return null;
+        }
+
+        _block->EnterHost();
+        var error = GetIsolate(pending.Request.Template, out var isolate);
+        _block->LeaveHost();
+        if (error is not null)
+        {
+            pending.Sink.Settle(pending.Request, Results.Failed(error, MemoryBytes));
+            CheckMemory(null);
+            return null;
+        }
+
+        if (!EventFits(pending.Request))
+        {
+            pending.Sink.Settle(pending.Request, Results.Failed(Results.EventTooLarge(_block->Limit), MemoryBytes));
+            return null;
+        }
+
+        var run = new Run(++_runNumber, pending.Request, this, isolate, pending.Sink)
+        {
+            Accepted = pending.Accepted,
+            WallDeadline = pending.Accepted + _services.Ticks(_services.Limits.RunWall),
+        };
+        isolate.LiveRuns++;
+        _liveRuns.Add(run);
+        _block->EnterHost();
+        var thread = RentMain(run);
+        PushArguments(thread.State, run);
+        _block->LeaveHost();
+        return thread;
+    }
+
+    private void Resume(LuaThread thread, long now, long sliceEnd)
+    {
+        var run = thread.Run!;
+        if (run.Request.Cancellation.IsCancellationRequested)
+        {
+            Stop(run, Results.Cancelled());
+            return;
+        }
+
+        var arguments = TakeArguments(thread);
+        PrepareClock(run, now, sliceEnd);
+        CurrentRun = run;
+        thread.Status = ThreadStatus.Running;
+        ThreadFlags.SetState(thread.State, ThreadFlags.Running);
+        int results;
+        var status = LuaNative.lua_resume(thread.State, L, arguments, &results);
+        run.CpuTicks += Stopwatch.GetTimestamp() - now;
+        if (!StopIfOverLimit(thread, run, status))
+        {
+            AfterResume(thread, run, status, results);
+        }
+
+        CurrentRun = null;
+    }
+
+    private void AfterResume(LuaThread thread, Run run, int status, int results)
+    {
+        if (status == LuaNative.Yield)
+        {
+            if (AfterYield(thread, results))
+            {
+                return;
+            }
+        }
+        else
+        {
+            Ended(thread, thread.State, status == LuaNative.Ok, LuaNative.lua_gettop(thread.State) - results + 1, results);
+            if (_block->OutOfMemory != 0)
+            {
+                CheckMemory(run);
+            }
+        }
+
+        FlushDeferred(run);
+    }
+
+    /// <summary>Answers whether the thread was preempted, so that its turn is not over in the eyes of the script.</summary>
+    private bool AfterYield(LuaThread thread, int results)
+    {
+        var L1 = thread.State;
+        var token = results == 1 && LuaNative.lua_type(L1, -1) == LuaType.LightUserdata ? (nint)LuaNative.lua_touserdata(L1, -1) : 0;
+        LuaNative.Pop(L1, results);
+        if (ThreadFlags.TakePreempted(L1) || token == PreemptToken)
+        {
+            MakeReady(thread);
+            return true;
+        }
+
+        if (token == WaitToken)
+        {
+            Park(L1);
+        }
+        else
+        {
+            ThreadFlags.SetState(L1, ThreadFlags.Suspended);
+            Suspended(L1);
+        }
+
+        return false;
+    }
+
+    private void FlushDeferred(Run run)
+    {
+        if (run.Deferred is null)
+        {
+            return;
+        }
+
+        while (run.Deferred.TryDequeue(out var thread))
+        {
+            if (thread.Status == ThreadStatus.Waiting)
+            {
+                MakeReady(thread);
+            }
+        }
+    }
+
+    private int TakeArguments(LuaThread thread)
+    {
+        var arguments = thread.PendingArguments;
+        thread.PendingArguments = 0;
+        if (!thread.AnswerReady)
+        {
+            return arguments;
+        }
+
+        thread.AnswerReady = false;
+        _block->EnterHost();
+        if (thread.Answer is { } answer)
+        {
+            thread.Answer = null;
+            arguments = ValuePusher.PushAnswer(thread.State, answer);
+        }
+        else if (thread.ReturnsElapsed)
+        {
+            LuaNative.lua_pushnumber(thread.State, _services.Time.GetElapsedTime(thread.WaitStarted).TotalSeconds);
+            arguments = 1;
+        }
+
+        _block->LeaveHost();
+        return arguments;
+    }
+
+    private void PrepareClock(Run run, long now, long sliceEnd)
+    {
+        var cpuLeft = ToStopwatch(_services.Limits.RunCpu) - run.CpuTicks;
+        var wallLeft = ToStopwatch(_services.Time.GetElapsedTime(_services.Time.GetTimestamp(), run.WallDeadline));
+        _block->KillReason = cpuLeft <= wallLeft ? KillReasons.Cpu : KillReasons.Wall;
+        _block->Deadline = now + Math.Max(0, Math.Min(cpuLeft, wallLeft));
+        _block->SliceStart = now;
+        _block->SliceEnd = Math.Min(sliceEnd, _block->Deadline);
+        _block->CpuBefore = run.CpuTicks;
+        _block->Killed = 0;
+        _block->Forced = 0;
+        _block->Depth = 1;
+    }
+
+    private static long ToStopwatch(TimeSpan span) => (long)(span.TotalSeconds * Stopwatch.Frequency);
+}

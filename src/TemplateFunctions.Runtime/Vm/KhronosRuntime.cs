@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using TemplateFunctions.Runtime.Distribution;
+using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Memory;
+using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Sandbox;
+using TemplateFunctions.Runtime.Scheduling;
+
+namespace TemplateFunctions.Runtime.Vm;
+
+/// <summary>
+/// The one owner of a guild's Lua state. Everything here runs on the VM thread that made it, except the figures that
+/// <see cref="Info"/> publishes. Others hold a <see cref="WeakVm"/>.
+/// </summary>
+internal sealed unsafe partial class KhronosRuntime : IDisposable
+{
+    /// <summary>The VM whose code is on this thread's stack; what host primitives find their way back by.</summary>
+    [ThreadStatic]
+    private static KhronosRuntime? _current;
+
+    private readonly VmServices _services;
+    private readonly IVmScheduler _scheduler;
+    private readonly VmBlock* _block;
+    private readonly LuaState _state;
+    private readonly DateTimeOffset _createdAt;
+    private DateTimeOffset _lastUsedAt;
+    private bool _disposed;
+
+    public KhronosRuntime(GuildId guild, VmServices services, IVmScheduler scheduler, long? memoryLimit = null)
+    {
+        Guild = guild;
+        _services = services;
+        _scheduler = scheduler;
+        State = VmState.Initializing;
+        var limits = services.Limits;
+        _block = VmBlock.Create(memoryLimit ?? limits.MemoryBytes, limits.SingleAllocationBytes, limits.TableHashBits, limits.CoroutineDepth);
+        _state = new LuaState(_block);
+        L = _state.Handle;
+        _createdAt = _lastUsedAt = services.Time.GetUtcNow();
+        var outer = Enter();
+        BuildSandbox();
+        Leave(outer);
+        State = VmState.Healthy;
+        Publish();
+    }
+
+    /// <summary>Fired once, when the VM becomes broken.</summary>
+    public event Action<KhronosRuntime, BrokenReason>? OnBroken;
+
+    public static KhronosRuntime Current => _current!;
+
+    public GuildId Guild { get; }
+
+    public nint L { get; }
+
+    public VmBlock* Block => _block;
+
+    public VmServices Services => _services;
+
+    public VmState State { get; private set; }
+
+    public BrokenReason? Reason { get; private set; }
+
+    public long Executions { get; private set; }
+
+    /// <summary>Running time, kept comparable between the guilds of a thread: the one with the least goes first.</summary>
+    public long VirtualTime { get; set; }
+
+    /// <summary>Whether it stands in its thread's queue.</summary>
+    public bool Queued { get; set; }
+
+    /// <summary>The figures as of the end of the last turn; safe to read from any thread.</summary>
+    public VmInfo Info { get; private set; } = null!;
+
+    public long MemoryBytes => _disposed ? 0 : _block->Used + _block->Charged;
+
+    public bool IsIdle => _liveRuns.Count == 0 && _newRuns.Count == 0;
+
+    public long SetMemoryLimit(long limit)
+    {
+        var previous = _block->Limit;
+        _block->Limit = limit;
+        return previous;
+    }
+
+    /// <summary>Marks the VM lost and answers everybody who waits on it. The first reason counts.</summary>
+    public void Break(BrokenReason reason)
+    {
+        if (State is VmState.Broken or VmState.Destroying)
+        {
+            return;
+        }
+
+        State = reason == BrokenReason.ExplicitDestroy ? VmState.Destroying : VmState.Broken;
+        Reason = reason;
+        SettleAll(reason);
+        Publish();
+        OnBroken?.Invoke(this, reason);
+    }
+
+    public void Publish() => Info = new VmInfo(
+        Guild, State, _scheduler.Slot, MemoryBytes, _disposed ? 0 : _block->Limit, Executions, _threads.Count, _liveRuns.Count + _newRuns.Count, _createdAt, _lastUsedAt);
+
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        _state.Dispose();
+        Debug.Assert(_block->Used == 0, "The Lua heap must be empty after close.");
+        System.Runtime.InteropServices.NativeMemory.Free(_block);
+    }
+
+    /// <summary>Makes this the thread's current VM; answers the one before.</summary>
+    private KhronosRuntime? Enter()
+    {
+        var outer = _current;
+        _current = this;
+        return outer;
+    }
+
+    private static void Leave(KhronosRuntime? outer) => _current = outer;
+
+    private static void Unreference(nint L, int reference)
+    {
+        // 0 means that there is none; luaL_unref would take it for the head of its free list.
+        if (reference > 0)
+        {
+            LuaNative.luaL_unref(L, LuaNative.RegistryIndex, reference);
+        }
+    }
+}

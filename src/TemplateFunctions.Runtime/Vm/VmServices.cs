@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+using TemplateFunctions.Runtime.Distribution;
+using TemplateFunctions.Runtime.Limits;
+using TemplateFunctions.Runtime.Modules;
+
+namespace TemplateFunctions.Runtime.Vm;
+
+/// <summary>What every VM of a process is handed down: limits, modules, time, and whom to tell.</summary>
+internal sealed record VmServices(RuntimeLimits Limits, ModuleRegistry Modules, TimeProvider Time, IRuntimeObserver Observer, ILogger Logger)
+{
+    /// <summary>Whether <see cref="Execution.PanicAction"/> does what it says.</summary>
+    public bool AllowPanic { get; init; }
+
+    /// <summary>Converts a span into timestamp ticks of the time provider.</summary>
+    public long Ticks(TimeSpan span) => (long)Math.Min(span.TotalSeconds * Time.TimestampFrequency, long.MaxValue / 4);
+}
