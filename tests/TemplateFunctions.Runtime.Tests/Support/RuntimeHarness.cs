@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using TemplateFunctions.Runtime.Distribution;
+using TemplateFunctions.Runtime.Events;
+using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Limits;
+using TemplateFunctions.Runtime.Modules;
+using TemplateFunctions.Runtime.Vm;
+
+namespace TemplateFunctions.Runtime.Tests.Support;
+
+/// <summary>A real strategy over real VMs, with the shortest way to run a piece of Lua.</summary>
+internal sealed class RuntimeHarness : IAsyncDisposable, IRuntimeObserver
+{
+    private int _runs;
+
+    public RuntimeHarness(RuntimeLimits? limits = null, int threads = 1, TimeProvider? time = null, string strategy = "thread-pool", params HostModule[] modules)
+    {
+        Strategy = VmDistribution.Create(
+            new RuntimeOptions { Limits = limits ?? new RuntimeLimits(), Threads = threads, MaxThreads = 4, Strategy = strategy, Modules = modules, AllowPanic = true },
+            time ?? TimeProvider.System,
+            this,
+            NullLogger.Instance);
+    }
+
+    public IVmDistributionStrategy Strategy { get; }
+
+    public GuildId Guild { get; } = new(42);
+
+    public ConcurrentQueue<(GuildId Guild, BrokenReason Reason)> Broken { get; } = new();
+
+    public ConcurrentQueue<RunError> TaskErrors { get; } = new();
+
+    public TaskCompletionSource<RunError> NextTaskError { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void OnBroken(GuildId guild, BrokenReason reason) => Broken.Enqueue((guild, reason));
+
+    public void OnTaskError(GuildId guild, string template, string runId, RunError error)
+    {
+        TaskErrors.Enqueue(error);
+        NextTaskError.TrySetResult(error);
+    }
+
+    public RunRequest Request(string source, string data = "null", string name = "t", string[]? caps = null, Dictionary<string, string>? files = null)
+    {
+        files ??= [];
+        files.TryAdd("init.lua", source);
+        var version = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(string.Join("\0", files.Select(f => f.Key + f.Value)))));
+        return new RunRequest
+        {
+            RunId = "run" + Interlocked.Increment(ref _runs),
+            Template = new TemplateSource(name, version, files),
+            Event = EventDocument.Parse(new EventHeader("TEST", "Custom", "e1", "77"), Encoding.UTF8.GetBytes(data)),
+            Capabilities = caps ?? [],
+        };
+    }
+
+    public Task<LuaVmResult> Run(RunRequest request, GuildId? guild = null)
+    {
+        var action = new ExecuteAction(request);
+        Strategy.Dispatch(guild ?? Guild, action);
+        return action.Completion.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    public Task<LuaVmResult> Run(string source, string data = "null", string name = "t", string[]? caps = null, GuildId? guild = null) =>
+        Run(Request(source, data, name, caps), guild);
+
+    /// <summary>Runs the source and answers its result as JSON text; fails the test with the script's error otherwise.</summary>
+    public async Task<string> Eval(string source, string data = "null", string[]? caps = null)
+    {
+        var result = await Run(source, data, caps: caps);
+        Assert.True(result.Kind == LuaVmResultKind.Ok, $"{result.Kind}: {result.Error}");
+        return Encoding.UTF8.GetString(result.ResultJson.Span);
+    }
+
+    public async Task<RunError> Fail(string source, string data = "null")
+    {
+        var result = await Run(source, data);
+        Assert.Equal(LuaVmResultKind.LuaError, result.Kind);
+        return result.Error!;
+    }
+
+    public Task<T> Do<T>(LuaVmAction<T> action, GuildId? guild = null)
+    {
+        Strategy.Dispatch(guild ?? Guild, action);
+        return action.Completion.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    public ValueTask DisposeAsync() => Strategy.DisposeAsync();
+}
