@@ -1,0 +1,236 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using TemplateFunctions.Runtime.Native;
+
+namespace TemplateFunctions.Runtime.Text;
+
+/// <summary>
+/// The primitive before <c>string.format</c>: checks a format and its arguments as Lua does, so that the stock function, which
+/// then runs, cannot fail, cannot show an address, and never meets a value whose <c>__tostring</c> it would call.
+/// </summary>
+/// <remarks>
+/// <c>format(format, ...)</c> -> nil | nil, used, format: with the second form the first <c>used</c> arguments hold values for
+/// <c>%s</c> that the caller turns into strings first, and the format is to be taken from the result (Luau's <c>%*</c> is
+/// <c>%s</c> there).
+/// </remarks>
+internal static unsafe class FormatCheck
+{
+    private const int LongestSpecification = 22;
+
+    private static readonly SearchValues<byte> FlagsAndDigits = SearchValues.Create("-+#0 123456789."u8);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    public static int Check(nint L) => PrimitiveCall.Guard(L, &Run);
+
+    private static int Run(nint L)
+    {
+        using var call = new PrimitiveCall(L, "format");
+        if (!call.Text(1, out var format))
+        {
+            return 1;
+        }
+
+        var rest = format;
+        var argument = 1;
+        var size = (long)format.Length;
+        var convert = false;
+        var anyStars = false;
+        int percent;
+        while ((percent = rest.IndexOf((byte)'%')) >= 0)
+        {
+            rest = rest[(percent + 1)..];
+            if (!rest.IsEmpty && rest[0] == '%')
+            {
+                rest = rest[1..];
+                continue;
+            }
+
+            if (++argument > call.Top)
+            {
+                call.ArgumentError(argument, "no value");
+                return 1;
+            }
+
+            var length = rest.IndexOfAnyExcept(FlagsAndDigits);
+            length = length < 0 ? rest.Length : length;
+            if (length + 1 >= LongestSpecification)
+            {
+                return call.Failure("invalid format (too long)");
+            }
+
+            var modifiers = rest[..length];
+            var conversion = length < rest.Length ? rest[length] : (byte)0;
+            rest = length < rest.Length ? rest[(length + 1)..] : default;
+            var star = conversion == '*' && modifiers.IsEmpty;
+            anyStars |= star;
+            if (!CheckConversion(call, argument, modifiers, star ? (byte)'s' : conversion, ref size, ref convert))
+            {
+                return 1;
+            }
+        }
+
+        if (size > call.Block->SingleLimit)
+        {
+            return call.Failure("resulting string too large");
+        }
+
+        LuaNative.lua_pushnil(L);
+        return convert || anyStars ? PushConversion(call, argument, format, anyStars) : 1;
+    }
+
+    private static bool CheckConversion(
+        in PrimitiveCall call, int argument, ReadOnlySpan<byte> modifiers, byte conversion, ref long size, ref bool convert)
+    {
+        switch (conversion)
+        {
+            case (byte)'c':
+                size += 99;
+                return call.Integer(argument, out _) && CheckModifiers(call, modifiers, conversion, "-"u8, false);
+            case (byte)'d' or (byte)'i':
+                size += 99;
+                return call.Integer(argument, out _) && CheckModifiers(call, modifiers, conversion, "-+0 "u8, true);
+            case (byte)'u':
+                size += 99;
+                return call.Integer(argument, out _) && CheckModifiers(call, modifiers, conversion, "-0"u8, true);
+            case (byte)'o' or (byte)'x' or (byte)'X':
+                size += 99;
+                return call.Integer(argument, out _) && CheckModifiers(call, modifiers, conversion, "-#0"u8, true);
+            case (byte)'a' or (byte)'A':
+                size += 120;
+                return CheckModifiers(call, modifiers, conversion, "-+#0 "u8, true) && CheckNumber(call, argument);
+            case (byte)'f' or (byte)'e' or (byte)'E' or (byte)'g' or (byte)'G':
+                size += 420;
+                return CheckNumber(call, argument) && CheckModifiers(call, modifiers, conversion, "-+#0 "u8, true);
+            case (byte)'q':
+                return CheckLiteral(call, argument, modifiers, ref size);
+            case (byte)'s':
+                return CheckString(call, argument, modifiers, ref size, ref convert);
+            case (byte)'p':
+                call.Failure("'%p' is not available: it would show an address");
+                return false;
+            default:
+                call.Failure($"invalid conversion '%{Specification(modifiers, conversion)}' to 'format'");
+                return false;
+        }
+    }
+
+    private static bool CheckLiteral(in PrimitiveCall call, int argument, ReadOnlySpan<byte> modifiers, ref long size)
+    {
+        if (!modifiers.IsEmpty)
+        {
+            call.Failure("specifier '%q' cannot have modifiers");
+            return false;
+        }
+
+        switch (LuaNative.lua_type(call.L, argument))
+        {
+            case LuaType.String:
+                size += (long)LuaNative.lua_rawlen(call.L, argument);
+                return true;
+            case LuaType.Number or LuaType.Nil or LuaType.Boolean:
+                size += 32;
+                return true;
+            default:
+                return call.ArgumentError(argument, "value has no literal form");
+        }
+    }
+
+    private static bool CheckString(
+        in PrimitiveCall call, int argument, ReadOnlySpan<byte> modifiers, ref long size, ref bool convert)
+    {
+        switch (LuaNative.lua_type(call.L, argument))
+        {
+            case LuaType.String:
+                var text = LuaNative.StringBytes(call.L, argument);
+                size += text.Length;
+                if (!modifiers.IsEmpty && text.Contains((byte)0))
+                {
+                    return call.ArgumentError(argument, "string contains zeros");
+                }
+
+                break;
+            case LuaType.Nil or LuaType.Boolean or LuaType.Number:
+                size += 99;
+                break;
+            default:
+                convert = true;
+                break;
+        }
+
+        return modifiers.IsEmpty || CheckModifiers(call, modifiers, (byte)'s', "-"u8, true);
+    }
+
+    private static bool CheckNumber(in PrimitiveCall call, int argument)
+    {
+        int isNumber;
+        LuaNative.lua_tonumberx(call.L, argument, &isNumber);
+        return isNumber != 0 || call.TypeError(argument, "number");
+    }
+
+    /// <summary>Flags, then up to two digits of width that do not begin with 0, then a precision of up to two digits.</summary>
+    private static bool CheckModifiers(
+        in PrimitiveCall call, ReadOnlySpan<byte> modifiers, byte conversion, ReadOnlySpan<byte> flags, bool precision)
+    {
+        var rest = modifiers.TrimStart(flags);
+        if (rest.IsEmpty || rest[0] != '0')
+        {
+            rest = SkipTwoDigits(rest);
+            if (precision && !rest.IsEmpty && rest[0] == '.')
+            {
+                rest = SkipTwoDigits(rest[1..]);
+            }
+        }
+
+        if (rest.IsEmpty)
+        {
+            return true;
+        }
+
+        call.Failure($"invalid conversion specification: '%{Specification(modifiers, conversion)}'");
+        return false;
+    }
+
+    private static ReadOnlySpan<byte> SkipTwoDigits(ReadOnlySpan<byte> text)
+    {
+        var count = 0;
+        while (count < 2 && count < text.Length && CharacterClass.IsDigit(text[count]))
+        {
+            count++;
+        }
+
+        return text[count..];
+    }
+
+    private static string Specification(ReadOnlySpan<byte> modifiers, byte conversion) =>
+        Encoding.Latin1.GetString(modifiers) + (conversion == 0 ? "" : ((char)conversion).ToString());
+
+    private static int PushConversion(in PrimitiveCall call, int argument, ReadOnlySpan<byte> format, bool stars)
+    {
+        if (!call.Reserve(format.Length))
+        {
+            return call.NotEnoughMemory();
+        }
+
+        LuaNative.lua_pushinteger(call.L, argument - 1);
+        if (!stars)
+        {
+            LuaNative.lua_pushvalue(call.L, 1);
+            return 3;
+        }
+
+        var rewritten = format.ToArray();
+        for (var i = 0; i + 1 < rewritten.Length; i++)
+        {
+            if (rewritten[i] == '%')
+            {
+                i++;
+                rewritten[i] = rewritten[i] == '*' ? (byte)'s' : rewritten[i];
+            }
+        }
+
+        LuaNative.PushBytes(call.L, rewritten);
+        return 3;
+    }
+}
