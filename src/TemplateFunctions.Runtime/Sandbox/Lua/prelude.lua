@@ -38,6 +38,12 @@ local function resume(c, ...)
   return step(c, cr(c, ...))
 end
 
+-- For library code that works long without VM instructions: gives the thread away, or ends a run that is over its limit.
+local function check()
+  local state = H.check()
+  if state == 0 then cy(TOKEN) elseif state then error(KILL, 0) end
+end
+
 local function pret(ok, ...)
   if not ok and killed() then error(KILL, 0) end
   return ok, ...
@@ -142,7 +148,7 @@ end
 local trusted = {
   H = H, TOKEN = TOKEN, WAIT = WAIT, KILL = KILL, finish = finish, resume = resume, freeze = freeze, copy = copy, readonly = readonly,
   rawpcall = rawpcall, rawtype = rawtype, rawnext = rawnext, rawsetmetatable = rawsetmt, rawload = rawload, cr = cr, cy = cy, cc = cc, crun = crun,
-  isyieldable = isy, adopt = adopt, killed = killed, metafield = metafield,
+  isyieldable = isy, adopt = adopt, check = check, killed = killed, metafield = metafield,
   pcall = pcall, error = error, type = type, next = next, tostring = tostring, select = select, assert = assert,
   rawget = rawget, rawset = rawset, rawlen = rawlen, setmetatable = setmetatable, pairs = rawpairs, ipairs = ipairs, concat = concat,
   string = string, table = table, math = math, utf8 = utf8, coroutine = coroutine, getmetatable = getmetatable, tonumber = tonumber,
@@ -216,4 +222,4 @@ trusted.newenvironment = newenvironment
 
 local function newcontext(...) return library('context')(...) end
 
-return newenvironment, newcontext, readonly, function(v) return rawpairs(v) end
+return newenvironment, newcontext, readonly, function(part) return next, part, nil end

@@ -23,6 +23,7 @@ internal static unsafe class CoroutinePrimitives
         ("enter\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Enter),
         ("leave\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Leave),
         ("reenter\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Reenter),
+        ("check\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Check),
         ("killed\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Killed),
         ("adopt\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Adopt),
         ("exposed\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Exposed),
@@ -118,6 +119,24 @@ internal static unsafe class CoroutinePrimitives
         block->Depth++;
         LuaNative.lua_pushboolean(L, block->Killed | block->OutOfMemory);
         return 1;
+    }
+
+    /// <summary>check() -> nil to go on, else what to do instead.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Check(nint L)
+    {
+        var block = VmBlock.Of(L);
+        if (!block->MustStop())
+        {
+            return 0;
+        }
+
+        if (block->Killed != 0)
+        {
+            return Answer(L, MustDie, default);
+        }
+
+        return LuaNative.lua_isyieldable(L) != 0 ? Answer(L, YieldFirst, default) : 0;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -254,6 +254,7 @@ internal static unsafe class EventPrimitives
             LuaNative.lua_rawseti(L, -3, index);
         }
 
+        LuaNative.Remove(L, -2);
         block->LeaveHost();
     }
 }

@@ -1,4 +1,5 @@
 using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Text;
 
 namespace TemplateFunctions.Runtime.Sandbox.Primitives;
 
@@ -16,6 +17,7 @@ internal static class PrimitiveTable
         .. EventPrimitives.All,
         .. ModulePrimitives.All,
         .. DebugPrimitives.All,
+        .. TextLibrary.All,
     ];
 
     public static void Push(nint L)
