@@ -21,12 +21,13 @@ internal static unsafe class TextLibrary
     private static int PushStringPrimitives(nint L)
     {
         using var call = new PrimitiveCall(L, "string");
-        LuaNative.lua_createtable(L, 0, 9);
+        LuaNative.lua_createtable(L, 0, 10);
         Set(L, "find\0"u8, &StringSearch.Find);
         Set(L, "match\0"u8, &StringSearch.Match);
-        Set(L, "gmatch\0"u8, &StringIteration.Matches);
-        Set(L, "matches\0"u8, &StringIteration.Replacements);
-        Set(L, "next\0"u8, &StringIteration.Next);
+        Set(L, "gmatch\0"u8, &MatchIteration.Begin);
+        Set(L, "next\0"u8, &MatchIteration.Next);
+        Set(L, "matches\0"u8, &ReplacementIteration.Begin);
+        Set(L, "replace\0"u8, &ReplacementIteration.Next);
         Set(L, "gsub\0"u8, &StringReplacement.Replace);
         Set(L, "rep\0"u8, &StringRepetition.Repeat);
         Set(L, "format\0"u8, &FormatCheck.Check);
@@ -56,7 +57,8 @@ internal static unsafe class TextLibrary
         {
             StringSearch.Kind => StringSearch.Again(call),
             StringReplacement.Kind => StringReplacement.Again(call),
-            StringIteration.Kind => StringIteration.Again(call),
+            MatchIteration.Kind => MatchIteration.Again(call),
+            ReplacementIteration.Kind => ReplacementIteration.Again(call),
             _ => Math.Max(call.Top - 1, 0),
         };
     }
