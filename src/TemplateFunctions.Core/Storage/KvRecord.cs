@@ -45,7 +45,7 @@ public enum KvWriteStatus
     /// <summary>A later epoch of the guild has written or fenced: the caller no longer owns the guild.</summary>
     Fenced,
 
-    /// <summary>The guild's quota of records or bytes is used up.</summary>
+    /// <summary>The guild's quota of records or bytes is used up, or one write would touch more than 8 MiB of records.</summary>
     QuotaExceeded,
 }
 
@@ -59,7 +59,7 @@ public readonly record struct KvWrite(KvWriteStatus Status, string? Id, bool Exi
 
 /// <summary>What <see cref="IKvStore.SetAsync"/> writes.</summary>
 /// <param name="Key">1-512 characters.</param>
-/// <param name="Scopes">At least one; a set.</param>
+/// <param name="Scopes">1-32 of 1-256 characters; a set.</param>
 /// <param name="Value">UTF-8 JSON, at most 256 KiB.</param>
 /// <param name="ExpiresAt">When the record becomes due; null for never.</param>
 /// <param name="Resume">Whether it is announced when the guild's VM is new.</param>

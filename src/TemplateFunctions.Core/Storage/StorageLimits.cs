@@ -24,6 +24,12 @@ public static class StorageLimits
     /// <summary>Characters of a key.</summary>
     public const int KvKeyLength = 512;
 
+    /// <summary>Scopes of one record.</summary>
+    public const int KvScopes = 32;
+
+    /// <summary>Characters of a scope.</summary>
+    public const int KvScopeLength = 256;
+
     /// <summary>Serialised value of one record.</summary>
     public const int KvValueBytes = 256 * 1024;
 
