@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
-
 namespace TemplateFunctions.Runtime.Events;
 
 /// <summary>
@@ -30,12 +27,12 @@ public sealed class EventDocument
         ArgumentNullException.ThrowIfNull(header);
         var writer = EventImageWriter.Rent();
         writer.StartObject();
-        writer.Property("name", header.Name);
-        writer.Property("base_name", header.BaseName);
-        writer.Property("id", header.Id);
+        writer.Property("name"u8, header.Name);
+        writer.Property("base_name"u8, header.BaseName);
+        writer.Property("id"u8, header.Id);
         if (header.Author is not null)
         {
-            writer.Property("author", header.Author);
+            writer.Property("author"u8, header.Author);
         }
 
         writer.PropertyName("attempt"u8);

@@ -35,10 +35,13 @@ internal sealed class EventImageWriter
 
     public void EndObject() => Close();
 
-    public void Property(string name, string value)
+    public void Property(ReadOnlySpan<byte> name, string value)
     {
-        PropertyName(Encoding.UTF8.GetBytes(name));
-        Text(NodeKind.String, Encoding.UTF8.GetBytes(value));
+        PropertyName(name);
+        EnsureText(Encoding.UTF8.GetMaxByteCount(value.Length));
+        var length = Encoding.UTF8.GetBytes(value, _text.AsSpan(_textLength));
+        Add(NodeKind.String, _textLength, length);
+        _textLength += length;
     }
 
     public void PropertyName(ReadOnlySpan<byte> name) => Text(NodeKind.Key, name);

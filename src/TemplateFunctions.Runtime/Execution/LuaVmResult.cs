@@ -37,16 +37,16 @@ public sealed record LuaVmResult
     public BrokenReason? BrokenReason { get; init; }
 
     /// <summary>What the template printed, one entry a call, capped.</summary>
-    public IReadOnlyList<string> Logs { get; init; } = [];
+    public IReadOnlyList<string> Logs { get; internal set; } = [];
 
     /// <summary>Wall time from acceptance by the VM thread to the result, waiting included.</summary>
-    public TimeSpan Duration { get; init; }
+    public TimeSpan Duration { get; internal set; }
 
     /// <summary>Time the run held its VM thread.</summary>
-    public TimeSpan Cpu { get; init; }
+    public TimeSpan Cpu { get; internal set; }
 
     /// <summary>Bytes the guild's VM held when the run ended.</summary>
-    public long MemoryBytes { get; init; }
+    public long MemoryBytes { get; internal set; }
 }
 
 /// <summary>A template's failure, told to the person who can act on it: its author.</summary>

@@ -32,6 +32,15 @@ internal sealed class Run(int number, RunRequest request, KhronosRuntime vm, Sub
 
     public LuaThread? Main { get; set; }
 
+    /// <summary>In the VM's list of live runs.</summary>
+    public bool IsLive { get; set; }
+
+    /// <summary>Neighbours in the VM's list of live runs.</summary>
+    public Run? Previous { get; set; }
+
+    /// <inheritdoc cref="Previous"/>
+    public Run? Next { get; set; }
+
     /// <summary>First of the intrusive list of live threads.</summary>
     public LuaThread? Threads { get; set; }
 
@@ -52,7 +61,8 @@ internal sealed class Run(int number, RunRequest request, KhronosRuntime vm, Sub
     /// <summary>Threads that start once the thread on the VM has ended or waits: <c>task.defer</c>.</summary>
     public Queue<LuaThread>? Deferred { get; set; }
 
-    public RunLog Log { get; } = new();
+    /// <summary>Made with the first line.</summary>
+    public RunLog? Log { get; set; }
 
     /// <summary>Host memory charged to the VM for this run's log; given back when the run is over.</summary>
     public int LogCharge { get; set; }

@@ -10,6 +10,8 @@ namespace TemplateFunctions.Runtime.Scheduling;
 /// <summary>The VMs of the thread: made on demand, given turns, closed.</summary>
 internal sealed partial class ThreadEntry
 {
+    private static readonly TimeSpan TrimAfter = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<GuildId, KhronosRuntime> _vms = new();
     private readonly Dictionary<GuildId, long> _memoryLimits = [];
     private long _actions;
@@ -115,6 +117,11 @@ internal sealed partial class ThreadEntry
         {
             _ready.Return(vm);
         }
+        else if (!vm.TrimScheduled)
+        {
+            vm.TrimScheduled = true;
+            At(_services.Time.GetTimestamp() + _services.Ticks(TrimAfter), new IdleTrim(this, new WeakVm(vm)), 0);
+        }
     }
 
     /// <summary>A VM that broke makes way; runs that had not started begin on a fresh one.</summary>
@@ -186,6 +193,28 @@ internal sealed partial class ThreadEntry
             else
             {
                 entry.ScheduleEviction(vm);
+            }
+        }
+    }
+
+    /// <summary>Collects the garbage of a VM that has had nothing to do for a second.</summary>
+    private sealed class IdleTrim(ThreadEntry entry, WeakVm handle) : ITimerTarget
+    {
+        public void OnTimer(int number)
+        {
+            if (!handle.TryGet(out var vm))
+            {
+                return;
+            }
+
+            if (vm.SinceLastUse() >= TrimAfter)
+            {
+                vm.TrimScheduled = false;
+                vm.Trim();
+            }
+            else
+            {
+                entry.At(entry._services.Time.GetTimestamp() + entry._services.Ticks(TrimAfter), this, 0);
             }
         }
     }

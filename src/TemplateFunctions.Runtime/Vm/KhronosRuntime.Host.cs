@@ -10,7 +10,7 @@ internal sealed partial class KhronosRuntime
     /// <summary>The stack noted by xpcall before it was unwound, while its handler runs.</summary>
     public string? KeptTrace { get; set; }
 
-    public bool IsAlive(int runNumber) => _liveRuns.Any(r => r.Number == runNumber && !r.Stopped);
+    public bool IsAlive(int runNumber) => _liveRuns.Find(runNumber) is { Stopped: false };
 
     /// <summary>The timestamp of the time provider that many seconds from now.</summary>
     public long DueIn(double seconds) =>
@@ -19,6 +19,17 @@ internal sealed partial class KhronosRuntime
     /// <summary>From any thread: the host operation a script waits for has ended.</summary>
     public void Complete(LuaThread thread, int waitNumber, HostAnswer answer) => _scheduler.Complete(this, thread, waitNumber, answer);
 
+    /// <summary>Gives back what the collector has not got round to: called when the VM has been idle for a while.</summary>
+    public unsafe void Trim()
+    {
+        _block->EnterHost();
+        Native.LuaNative.lua_gc(L, Native.LuaNative.GcCollect, 0, 0, 0);
+        _block->LeaveHost();
+        Publish();
+    }
+
     /// <summary>How long the VM has had nothing to do, when it is idle now.</summary>
-    public TimeSpan? IdleFor() => IsIdle ? _services.Time.GetUtcNow() - _lastUsedAt : null;
+    public TimeSpan? IdleFor() => IsIdle ? SinceLastUse() : null;
+
+    public TimeSpan SinceLastUse() => _services.Time.GetUtcNow() - _lastUsedAt;
 }

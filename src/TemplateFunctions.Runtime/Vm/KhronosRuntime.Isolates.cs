@@ -4,6 +4,7 @@ using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Interop;
 using TemplateFunctions.Runtime.Native;
 using TemplateFunctions.Runtime.Sandbox;
+using TemplateFunctions.Runtime.Sandbox.Primitives;
 using TemplateFunctions.Runtime.Scheduling;
 
 namespace TemplateFunctions.Runtime.Vm;
@@ -15,6 +16,7 @@ internal sealed unsafe partial class KhronosRuntime
 
     private readonly Dictionary<(string Name, string Version), SubIsolate> _isolates = [];
     private readonly Dictionary<int, SubIsolate> _isolatesByNumber = [];
+    private SubIsolate? _lastIsolate;
     private int _isolateNumber;
     private long _useCounter;
 
@@ -34,9 +36,16 @@ internal sealed unsafe partial class KhronosRuntime
 
     private RunError? GetIsolate(TemplateSource source, out SubIsolate isolate)
     {
+        if (_lastIsolate is { Retired: false } last && ReferenceEquals(last.Source, source))
+        {
+            isolate = last;
+            return null;
+        }
+
         if (_isolates.TryGetValue((source.Name, source.Version), out isolate!))
         {
             isolate.LastUsed = ++_useCounter;
+            _lastIsolate = isolate;
             return null;
         }
 
@@ -121,7 +130,7 @@ internal sealed unsafe partial class KhronosRuntime
 
     private void PushEvent(nint thread, byte[] image)
     {
-        var copy = LuaNative.lua_newuserdatauv(thread, (nuint)image.Length, 1);
+        var copy = LuaNative.lua_newuserdatauv(thread, (nuint)image.Length, EventPrimitives.ImageUserValues);
         image.CopyTo(new Span<byte>((void*)copy, image.Length));
         LuaNative.lua_rawgeti(thread, LuaNative.RegistryIndex, NodeMetatable);
         LuaNative.lua_setmetatable(thread, -2);

@@ -66,7 +66,7 @@ internal sealed unsafe partial class KhronosRuntime
 
     public void WallLimitReached(Run run)
     {
-        if (State == VmState.Healthy && _liveRuns.Contains(run))
+        if (State == VmState.Healthy && run.IsLive)
         {
             Stop(run, Results.TimedOut(this, run, KillReasons.Wall));
         }
@@ -118,22 +118,21 @@ internal sealed unsafe partial class KhronosRuntime
         }
 
         run.Settled = true;
-        run.Sink.Settle(run.Request, result with
-        {
-            Logs = run.Log.Lines,
-            Cpu = System.Diagnostics.Stopwatch.GetElapsedTime(0, run.CpuTicks),
-            Duration = _services.Time.GetElapsedTime(run.Accepted),
-            MemoryBytes = MemoryBytes,
-        });
+        result.Logs = run.Log?.Lines ?? [];
+        result.Cpu = System.Diagnostics.Stopwatch.GetElapsedTime(0, run.CpuTicks);
+        result.Duration = _services.Time.GetElapsedTime(run.Accepted);
+        result.MemoryBytes = MemoryBytes;
+        run.Sink.Settle(run.Request, result);
     }
 
     private void EndIfOver(Run run)
     {
-        if (!run.Settled || run.ThreadCount > 0 || !_liveRuns.Remove(run))
+        if (!run.Settled || run.ThreadCount > 0 || !run.IsLive)
         {
             return;
         }
 
+        _liveRuns.Remove(run);
         run.Cancel();
         run.WallTimer?.Disarm();
         _block->Charge(-run.LogCharge);
@@ -147,7 +146,7 @@ internal sealed unsafe partial class KhronosRuntime
     /// <summary>Everybody who waits on this VM is answered; nothing of it runs again.</summary>
     private void SettleAll(BrokenReason reason)
     {
-        foreach (var run in _liveRuns.ToArray())
+        foreach (var run in _liveRuns.Snapshot())
         {
             Stop(run, Results.Broken(reason));
         }

@@ -13,7 +13,7 @@ internal sealed unsafe partial class KhronosRuntime
 
     private readonly Queue<PendingRun> _newRuns = [];
     private readonly Queue<LuaThread> _ready = [];
-    private readonly HashSet<Run> _liveRuns = [];
+    private readonly RunList _liveRuns = new();
     private int _runNumber;
     private int _startedInARow;
 

@@ -69,6 +69,9 @@ internal sealed unsafe partial class KhronosRuntime : IDisposable
     /// <summary>Whether it stands in its thread's queue.</summary>
     public bool Queued { get; set; }
 
+    /// <summary>Whether a timer will collect its garbage.</summary>
+    public bool TrimScheduled { get; set; }
+
     /// <summary>The figures as of the end of the last turn; safe to read from any thread.</summary>
     public VmInfo Info { get; private set; } = null!;
 

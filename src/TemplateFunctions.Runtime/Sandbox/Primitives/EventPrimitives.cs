@@ -10,10 +10,15 @@ namespace TemplateFunctions.Runtime.Sandbox.Primitives;
 
 /// <summary>
 /// evt and its parts as scripts read them: one userdata holds the whole image; each container that was touched is a small
-/// userdata (node number) whose user value is the image's. The image's user value remembers them, so that a part is itself every time.
+/// userdata (node number) whose user value is the image's. The image's user values remember them, so that a part is itself every time.
 /// </summary>
 internal static unsafe class EventPrimitives
 {
+    /// <summary>User values of an image's userdata: the container that was touched first, and a table of the others.</summary>
+    public const int ImageUserValues = 2;
+
+    private const int FirstPart = 1;
+    private const int OtherParts = 2;
     private const int PartBytes = sizeof(long);
 
     public static nint Index => (nint)(delegate* unmanaged[Cdecl]<nint, int>)&OnIndex;
@@ -233,28 +238,54 @@ internal static unsafe class EventPrimitives
     {
         var block = VmBlock.Of(L);
         block->EnterHost();
-        if (LuaNative.lua_getiuservalue(L, root, 1) != LuaType.Table)
+
+        // Most events are read through one container, data: the first has a place of its own, the others share a table.
+        var first = LuaNative.lua_getiuservalue(L, root, FirstPart);
+        if (first == LuaType.Nil)
+        {
+            LuaNative.Pop(L, 1);
+            NewPart(L, index, root);
+            LuaNative.lua_pushvalue(L, -1);
+            LuaNative.lua_setiuservalue(L, root, FirstPart);
+        }
+        else if (*(int*)LuaNative.lua_touserdata(L, -1) != index)
+        {
+            LuaNative.Pop(L, 1);
+            PushOtherPart(L, index, root);
+        }
+
+        block->LeaveHost();
+    }
+
+    private static void PushOtherPart(nint L, int index, int root)
+    {
+        if (LuaNative.lua_getiuservalue(L, root, OtherParts) == LuaType.Nil)
         {
             LuaNative.Pop(L, 1);
             LuaNative.lua_createtable(L, 0, 1);
             LuaNative.lua_pushvalue(L, -1);
-            LuaNative.lua_setiuservalue(L, root, 1);
+            LuaNative.lua_setiuservalue(L, root, OtherParts);
         }
 
         if (LuaNative.lua_rawgeti(L, -1, index) == LuaType.Nil)
         {
             LuaNative.Pop(L, 1);
-            var part = (long*)LuaNative.lua_newuserdatauv(L, PartBytes, 1);
-            *part = index;
-            LuaNative.lua_pushvalue(L, root);
-            LuaNative.lua_setiuservalue(L, -2, 1);
-            LuaNative.lua_rawgeti(L, LuaNative.RegistryIndex, KhronosRuntime.Current.NodeMetatable);
-            LuaNative.lua_setmetatable(L, -2);
+            NewPart(L, index, root);
             LuaNative.lua_pushvalue(L, -1);
             LuaNative.lua_rawseti(L, -3, index);
         }
 
+        // The table of parts must not stay on the stack, where it would become a result.
         LuaNative.Remove(L, -2);
-        block->LeaveHost();
+    }
+
+    private static void NewPart(nint L, int index, int root)
+    {
+        var part = (long*)LuaNative.lua_newuserdatauv(L, PartBytes, 1);
+        *part = index;
+        LuaNative.lua_pushvalue(L, root);
+        LuaNative.lua_setiuservalue(L, -2, 1);
+        LuaNative.lua_rawgeti(L, LuaNative.RegistryIndex, KhronosRuntime.Current.NodeMetatable);
+        LuaNative.lua_setmetatable(L, -2);
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using TemplateFunctions.Runtime.Memory;
 using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Scheduling;
 using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Runtime.Sandbox.Primitives;
@@ -119,6 +120,7 @@ internal static unsafe class ValuePrimitives
         var vm = KhronosRuntime.Current;
         if (vm.CurrentRun is { } run)
         {
+            run.Log ??= new RunLog();
             var charge = run.Log.Add(LuaNative.StringBytes(L, 1), vm.Services.Limits.LogBytes);
             run.LogCharge += charge;
             VmBlock.Of(L)->Charge(charge);
