@@ -1,0 +1,150 @@
+using TemplateFunctions.Luau.Lexing;
+using TemplateFunctions.Luau.Syntax;
+
+namespace TemplateFunctions.Luau.Lowering;
+
+/// <summary>
+/// Finds out which locals only ever hold counters, strings or floats. Everything it says holds whatever the program does;
+/// where a source is too tangled it says less, so its time stays linear.
+/// </summary>
+internal sealed class FactFinder(Chunk chunk)
+{
+    private const int MaxPasses = 6;
+    private const int MaxDepth = 12;
+    private const double MaxCounterStep = int.MaxValue;
+
+    public void Run()
+    {
+        foreach (var (local, _) in chunk.Flows)
+        {
+            local.Facts = ValueFacts.Counter;
+        }
+
+        Settle((local, value) => IsCounter(value) ? local.Facts : ValueFacts.None);
+        foreach (var (local, _) in chunk.Flows)
+        {
+            local.Facts |= ValueFacts.Integer | ValueFacts.NotFloat | ValueFacts.NotInteger;
+        }
+
+        Settle((local, value) => local.Facts & (ValueFacts.Counter | Of(value, local.Facts.HasFlag(ValueFacts.Counter))));
+    }
+
+    /// <summary>What is certain of the value of an expression whose literals are written as integers or as floats.</summary>
+    public ValueFacts Of(Expr? value, bool integers, int depth = 0)
+    {
+        const ValueFacts neither = ValueFacts.NotFloat | ValueFacts.NotInteger;
+        if (value is null || depth > MaxDepth)
+        {
+            return ValueFacts.None;
+        }
+
+        return value switch
+        {
+            NumberExpr number => integers && NumberWriter.IsInteger(number.Value) ? ValueFacts.Integer | ValueFacts.NotFloat : ValueFacts.NotInteger,
+            StringExpr or InterpExpr => ValueFacts.NotFloat,
+            WordExpr => Kind(value) == TokenKind.Ellipsis ? ValueFacts.None : neither,
+            FunctionExpr or TableExpr => neither,
+            NameExpr { Local: { } local } => local.Facts & ~ValueFacts.Counter,
+            ParenExpr paren => Of(paren.Inner, integers, depth + 1),
+            CastExpr cast => Of(cast.Value, integers, depth + 1),
+            CallExpr { Method: < 0, Function: NameExpr { Local: null, Name: WellKnown.ToStringName } } => ValueFacts.NotFloat,
+            UnaryExpr unary => OfUnary(unary, integers, depth + 1),
+            BinaryExpr binary => OfBinary(binary, integers, depth + 1),
+            _ => ValueFacts.None,
+        };
+    }
+
+    private TokenKind Kind(Expr value) => chunk.Tokens[value.Token].Kind;
+
+    private ValueFacts OfUnary(UnaryExpr unary, bool integers, int depth) => Kind(unary) switch
+    {
+        TokenKind.Not => ValueFacts.NotFloat | ValueFacts.NotInteger,
+        TokenKind.Minus when unary.Operand is NumberExpr { Value: 0 } => ValueFacts.NotInteger,
+        TokenKind.Minus => Numeric(Of(unary.Operand, integers, depth)),
+        _ => ValueFacts.None,
+    };
+
+    /// <summary>What arithmetic keeps: a string operand becomes a number of unknown kind.</summary>
+    private static ValueFacts Numeric(ValueFacts facts) =>
+        facts.HasFlag(ValueFacts.Integer) ? ValueFacts.Integer | ValueFacts.NotFloat : facts & ValueFacts.NotInteger;
+
+    private ValueFacts OfBinary(BinaryExpr binary, bool integers, int depth)
+    {
+        switch (binary.Operator)
+        {
+            case TokenKind.Concat:
+                return ValueFacts.NotFloat;
+            case TokenKind.Slash or TokenKind.Caret:
+                return ValueFacts.NotInteger;
+            case TokenKind.And or TokenKind.Or:
+                return Of(binary.Left, integers, depth) & Of(binary.Right, integers, depth);
+            case >= TokenKind.NotEqual and <= TokenKind.GreaterEqual:
+                return ValueFacts.NotFloat | ValueFacts.NotInteger;
+        }
+
+        var mode = LiteralMode.Of(binary, integers);
+        var (left, right) = (Numeric(Of(binary.Left, mode.Left, depth)), Numeric(Of(binary.Right, mode.Right, depth)));
+        var facts = (left | right) & ValueFacts.NotInteger;
+        var canBecomeFloat = binary.Operator is TokenKind.Percent or TokenKind.DoubleSlash && !(binary.Right is NumberExpr { Value: not 0 });
+        return canBecomeFloat || facts != ValueFacts.None ? facts : left & right;
+    }
+
+    /// <summary>Literals, lengths, counters, and their sums with literals; the half of the sum of two counters too.</summary>
+    private bool IsCounter(Expr? value)
+    {
+        switch (value)
+        {
+            case NumberExpr number:
+                return NumberWriter.IsInteger(number.Value) && number.Value <= MaxCounterStep;
+            case ParenExpr paren:
+                return IsCounter(paren.Inner);
+            case NameExpr { Local: { } local }:
+                return local.Facts.HasFlag(ValueFacts.Counter);
+            case UnaryExpr { Operand: NumberExpr literal } when Kind(value) == TokenKind.Minus:
+                return literal.Value != 0 && IsCounter(literal);
+            case UnaryExpr:
+                return Kind(value) == TokenKind.Hash;
+            case BinaryExpr { Operator: TokenKind.Plus or TokenKind.Minus } sum:
+                return (LiteralMode.IsLiteral(sum.Right) && IsShallow(sum.Left) && IsCounter(sum.Left) && IsCounter(sum.Right))
+                    || (LiteralMode.IsLiteral(sum.Left) && IsShallow(sum.Right) && IsCounter(sum.Left) && IsCounter(sum.Right));
+            case BinaryExpr { Operator: TokenKind.DoubleSlash, Right: NumberExpr { Value: >= 2 } divisor } half:
+                return IsCounter(divisor) && IsCounterSum(half.Left);
+            default:
+                return false;
+        }
+    }
+
+    private bool IsCounterSum(Expr value) => value switch
+    {
+        ParenExpr { Inner: BinaryExpr { Operator: TokenKind.Plus or TokenKind.Minus } sum } =>
+            IsShallow(sum.Left) && IsShallow(sum.Right) && IsCounter(sum.Left) && IsCounter(sum.Right),
+        _ => IsShallow(value) && IsCounter(value),
+    };
+
+    private static bool IsShallow(Expr value) => value is not (BinaryExpr or ParenExpr { Inner: BinaryExpr or ParenExpr });
+
+    /// <summary>Weakens facts until no flow contradicts them; gives up those that are still moving after a few passes.</summary>
+    private void Settle(Func<Local, Expr?, ValueFacts> weaken)
+    {
+        for (var pass = 0; pass < MaxPasses; pass++)
+        {
+            var changed = false;
+            foreach (var (local, value) in chunk.Flows)
+            {
+                var facts = weaken(local, value);
+                changed |= facts != local.Facts;
+                local.Facts = facts;
+            }
+
+            if (!changed)
+            {
+                return;
+            }
+        }
+
+        foreach (var (local, _) in chunk.Flows)
+        {
+            local.Facts = ValueFacts.None;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace TemplateFunctions.Luau.Lowering;
+
+/// <summary>The functions that lowered code may call; each is a field of the support table under the name of its member in lower case.</summary>
+internal enum Helper
+{
+    /// <summary>A value on its way into <c>..</c>: whole floats lose their <c>.0</c>.</summary>
+    Str,
+
+    /// <summary>A value on its way into an interpolated string.</summary>
+    Text,
+
+    /// <summary>The iterator triple of a generalised <c>for</c>.</summary>
+    Iter,
+
+    /// <summary>A divisor: zero becomes a float, which does not raise.</summary>
+    Divisor,
+
+    /// <summary>Makes any value true, for <c>and</c>/<c>or</c>.</summary>
+    Keep,
+
+    /// <summary>Undoes <see cref="Keep"/>.</summary>
+    Drop,
+
+    /// <summary>One of two values that cost nothing to compute.</summary>
+    Pick,
+
+    /// <summary>Concatenation of many values.</summary>
+    Concat,
+
+    /// <summary>A method whose name is a keyword of Lua 5.4.</summary>
+    Invoke,
+}

@@ -1,0 +1,268 @@
+using TemplateFunctions.Luau.Lexing;
+using TemplateFunctions.Luau.Parsing;
+using TemplateFunctions.Luau.Syntax;
+
+namespace TemplateFunctions.Luau.Lowering;
+
+/// <summary>Expressions. Chains of calls, fields and operators are followed in loops; only real nesting recurses.</summary>
+internal sealed partial class Lowerer
+{
+    /// <param name="expression">What to write.</param>
+    /// <param name="integers">Number literals that become the value, or part of its sum, are written as integers.</param>
+    private void WriteExpr(Expr expression, bool integers = false)
+    {
+        Enter(expression.Token);
+        switch (expression)
+        {
+            case WordExpr:
+                _out.Put(TextOf(expression.Token), LineOf(expression.Token));
+                break;
+            case NumberExpr number:
+                Put(NumberWriter.Write(TextOf(number.Token), number.Value, integers), number.Token);
+                break;
+            case StringExpr:
+                WriteString(expression.Token);
+                break;
+            case InterpExpr interp:
+                WriteInterpolation(interp);
+                break;
+            case NameExpr name:
+                WriteName(name);
+                break;
+            case FieldExpr or IndexExpr or CallExpr or InstantiateExpr:
+                WritePostfix(expression);
+                break;
+            case FunctionExpr function:
+                Put("function", function.Token);
+                WriteFunctionTail(function.Body);
+                break;
+            case TableExpr table:
+                WriteTable(table);
+                break;
+            case UnaryExpr unary:
+                WriteUnary(unary, integers);
+                break;
+            case BinaryExpr binary:
+                WriteBinary(binary, integers);
+                break;
+            case IfExpr choice:
+                WriteIfExpr(choice, integers);
+                break;
+            case CastExpr cast:
+                WriteCast(cast, integers);
+                break;
+            case TemporaryTarget temporary:
+                WriteTemporary(temporary);
+                break;
+            case ParenExpr paren:
+                Put("(", paren.Token);
+                WriteExpr(paren.Inner, integers);
+                Put(")", paren.Close);
+                break;
+        }
+
+        Leave();
+    }
+
+    private void WriteName(NameExpr name)
+    {
+        if (name.Local is { } local)
+        {
+            PutLocal(local, name.Token);
+        }
+        else if (name.Name is WellKnown.Goto or WellKnown.Environment)
+        {
+            Put($"_ENV[\"{_chunk.Names[name.Name]}\"]", name.Token);
+        }
+        else
+        {
+            _out.Put(TextOf(name.Token), LineOf(name.Token));
+        }
+    }
+
+    private void WriteUnary(UnaryExpr unary, bool integers)
+    {
+        _out.Put(TextOf(unary.Token), LineOf(unary.Token));
+        var negativeZero = unary.Operand is NumberExpr { Value: 0 };
+        WriteExpr(unary.Operand, integers && !negativeZero);
+    }
+
+    /// <summary>A cast is a single value, even of a call.</summary>
+    private void WriteCast(CastExpr cast, bool integers)
+    {
+        if (IsOpen(cast.Value))
+        {
+            WriteParenthesised(cast.Value, integers);
+        }
+        else
+        {
+            WriteExpr(cast.Value, integers);
+        }
+    }
+
+    private bool IsOpen(Expr value) => value switch
+    {
+        CallExpr => true,
+        WordExpr => KindOf(value) == TokenKind.Ellipsis,
+        _ => false,
+    };
+
+    private void WriteParenthesised(Expr value, bool integers)
+    {
+        Put("(", value.Token);
+        WriteExpr(value, integers);
+        _out.Put(")", _out.Line);
+    }
+
+    private void WriteTable(TableExpr table)
+    {
+        Put("{", table.Token);
+        for (var i = 0; i < table.Items.Count; i++)
+        {
+            var item = table.Items[i];
+            if (item.Name >= 0)
+            {
+                WriteFieldName(item.Name);
+                Put("=", item.Name);
+            }
+            else if (item.Key is { } key)
+            {
+                Put("[", key.Token);
+                WriteExpr(key, integers: true);
+                _out.Put("] =", _out.Line);
+            }
+
+            WriteExpr(item.Value);
+            _out.Put(",", _out.Line);
+        }
+
+        Put("}", table.Close);
+    }
+
+    private void WriteFieldName(int token)
+    {
+        if (_tokens[token].Name == WellKnown.Goto)
+        {
+            Put("[\"goto\"]", token);
+        }
+        else
+        {
+            _out.Put(TextOf(token), LineOf(token));
+        }
+    }
+
+    private void WritePostfix(Expr expression)
+    {
+        var chain = new Stack<Expr>();
+        var first = expression;
+        while (Object(first) is { } inner)
+        {
+            chain.Push(first);
+            first = inner;
+        }
+
+        foreach (var link in chain.Where(IsInvoke).Reverse())
+        {
+            Put(Use(Helper.Invoke), first.Token);
+            Put("(", first.Token);
+        }
+
+        WriteExpr(first);
+        while (chain.TryPop(out var link))
+        {
+            WriteLink(link);
+        }
+    }
+
+    private static Expr? Object(Expr expression) => expression switch
+    {
+        FieldExpr field => field.Object,
+        IndexExpr index => index.Object,
+        CallExpr call => call.Function,
+        InstantiateExpr instantiate => instantiate.Function,
+        _ => null,
+    };
+
+    private bool IsInvoke(Expr link) => link is CallExpr { Method: >= 0 } call && _tokens[call.Method].Name == WellKnown.Goto;
+
+    private void WriteLink(Expr link)
+    {
+        switch (link)
+        {
+            case FieldExpr field when _tokens[field.Token].Name == WellKnown.Goto:
+                WriteFieldName(field.Token);
+                break;
+            case FieldExpr field:
+                Put(".", field.Token);
+                PutJoined(field.Token);
+                break;
+            case IndexExpr index:
+                Put("[", index.Token);
+                WriteExpr(index.Key, integers: true);
+                Put("]", index.Close);
+                break;
+            case CallExpr call:
+                WriteCall(call);
+                break;
+        }
+    }
+
+    private void PutJoined(int token) => _out.PutJoined(TextOf(token), LineOf(token));
+
+    private void WriteCall(CallExpr call)
+    {
+        if (IsInvoke(call))
+        {
+            Put(", \"goto\"", call.Method);
+            if (call.Arguments.Count > 0)
+            {
+                Put(",", call.Token);
+            }
+        }
+        else
+        {
+            if (call.Method >= 0)
+            {
+                Put(":", call.Method);
+                PutJoined(call.Method);
+            }
+
+            Put("(", call.Token);
+        }
+
+        WriteValues(call.Arguments);
+        Put(")", call.Close);
+    }
+
+    private void WriteString(int token)
+    {
+        var text = TextOf(token);
+        if (_tokens[token].Kind == TokenKind.LongString)
+        {
+            WriteLongString(token, text);
+        }
+        else if (text.Contains('\\'))
+        {
+            StringText.AppendQuoted(_out.OpenQuote(LineOf(token)), text[1..^1]);
+            _out.CloseQuote();
+        }
+        else
+        {
+            _out.Put(text, LineOf(token));
+        }
+    }
+
+    /// <summary>As it is where its lines fall on the author's lines; on one line otherwise.</summary>
+    private void WriteLongString(int token, ReadOnlySpan<char> text)
+    {
+        if (_out.Line <= LineOf(token) && !text.Contains('\r'))
+        {
+            _out.PutLines(text, LineOf(token));
+            return;
+        }
+
+        var bracket = text.Slice(1).IndexOf('[') + 2;
+        StringText.AppendLong(_out.OpenQuote(LineOf(token)), text[bracket..^bracket]);
+        _out.CloseQuote();
+    }
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using TemplateFunctions.Luau.Lexing;
+using TemplateFunctions.Luau.Syntax;
+
+namespace TemplateFunctions.Luau.Lowering;
+
+/// <summary>Loops. <c>continue</c> becomes a jump to a label at the end of the body.</summary>
+internal sealed partial class Lowerer
+{
+    private const int NumericForLocals = 3;
+    private const int GenericForLocals = 4;
+
+    private string ContinueLabel => _prefix + "continue" + _limits.Loops.ToString(CultureInfo.InvariantCulture);
+
+    private void WriteWhile(WhileStat loop)
+    {
+        Put("while", loop.Token);
+        WriteExpr(loop.Condition, integers: true);
+        Put("do", loop.Do);
+        WriteLoopBody(loop.Body);
+    }
+
+    private void WriteLoopBody(Block body)
+    {
+        _limits.Loops++;
+        if (body.HasContinue)
+        {
+            var count = body.Statements.Count;
+            var locals = _limits.Locals;
+            var returns = body.Statements[^1] is ReturnStat;
+            WriteStatements(body, 0, returns ? count - 1 : count);
+            if (returns)
+            {
+                Put("do", body.Statements[^1].Token);
+                Enter(body.Statements[^1].Token);
+                WriteStatements(body, count - 1, count);
+                Leave();
+                Put("end", body.End);
+            }
+
+            _limits.Locals = locals;
+            PutLabel(body.End);
+        }
+        else
+        {
+            WriteBlock(body);
+        }
+
+        _limits.Loops--;
+        Put("end", body.End);
+    }
+
+    private void PutLabel(int token)
+    {
+        Put("::", token);
+        Put(ContinueLabel, token);
+        Put("::", token);
+    }
+
+    /// <summary>
+    /// The condition sees the locals of the body, so the label cannot stand at the end of the whole body: statements from the first
+    /// <c>continue</c> on get a block of their own. What they declare is out of the condition's sight, as the parser has made sure it may be.
+    /// </summary>
+    private void WriteRepeat(RepeatStat loop)
+    {
+        var locals = _limits.Locals;
+        Put("repeat", loop.Token);
+        _limits.Loops++;
+        if (loop.Body.HasContinue)
+        {
+            var count = loop.Body.Statements.Count;
+            WriteStatements(loop.Body, 0, loop.FirstContinue);
+            Put("do", loop.Body.Statements[loop.FirstContinue].Token);
+            var inner = _limits.Locals;
+            Enter(loop.Token);
+            WriteStatements(loop.Body, loop.FirstContinue, count);
+            Leave();
+            _limits.Locals = inner;
+            Put("end", loop.Body.End);
+            PutLabel(loop.Body.End);
+        }
+        else
+        {
+            WriteStatements(loop.Body, 0, loop.Body.Statements.Count);
+        }
+
+        Put("until", loop.Body.End);
+        WriteExpr(loop.Condition, integers: true);
+        _limits.Loops--;
+        _limits.Locals = locals;
+    }
+
+    private void WriteNumericFor(NumericForStat loop)
+    {
+        var variable = loop.Variable.Local;
+        Put("for", loop.Token);
+        PutLocal(variable, variable.Token);
+        Put("=", variable.Token);
+        WriteExpr(loop.Start, IsCounter(variable));
+        Put(",", loop.Limit.Token);
+        WriteExpr(loop.Limit, integers: true);
+        if (loop.Step is not null)
+        {
+            Put(",", loop.Step.Token);
+            WriteExpr(loop.Step, integers: true);
+        }
+
+        Put("do", loop.Do);
+        var locals = _limits.Locals;
+        DeclareLocals(NumericForLocals + 1, loop.Token);
+        WriteLoopBody(loop.Body);
+        _limits.Locals = locals;
+    }
+
+    private void WriteGenericFor(GenericForStat loop)
+    {
+        Put("for", loop.Token);
+        for (var i = 0; i < loop.Variables.Count; i++)
+        {
+            PutComma(i, loop.Variables[i].Local.Token);
+            PutLocal(loop.Variables[i].Local, loop.Variables[i].Local.Token);
+        }
+
+        Put("in", loop.In);
+        if (IsFunctionIterator(loop.Values))
+        {
+            WriteValues(loop.Values);
+        }
+        else
+        {
+            Put(Use(Helper.Iter), loop.In);
+            Put("(", loop.In);
+            WriteValues(loop.Values);
+            Put(")", loop.In);
+        }
+
+        Put("do", loop.Do);
+        var locals = _limits.Locals;
+        DeclareLocals(GenericForLocals + loop.Variables.Count, loop.Token);
+        WriteLoopBody(loop.Body);
+        _limits.Locals = locals;
+    }
+
+    /// <summary>The standard iterators need no check: what they return is a function already.</summary>
+    private static bool IsFunctionIterator(List<Expr> values) => values switch
+    {
+        [CallExpr { Method: < 0, Function: NameExpr { Local: null, Name: WellKnown.Pairs or WellKnown.Ipairs } }] => true,
+        [NameExpr { Local: null, Name: WellKnown.Next }, _] => true,
+        _ => false,
+    };
+}

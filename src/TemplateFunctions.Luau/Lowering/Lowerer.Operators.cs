@@ -1,0 +1,237 @@
+using TemplateFunctions.Luau.Lexing;
+using TemplateFunctions.Luau.Parsing;
+using TemplateFunctions.Luau.Syntax;
+
+namespace TemplateFunctions.Luau.Lowering;
+
+/// <summary>Binary operators, concatenation and interpolation.</summary>
+internal sealed partial class Lowerer
+{
+    /// <summary>From this many operands on, a concatenation is a call: Lua recurses for each <c>..</c>.</summary>
+    private const int MaxInfixConcat = 24;
+
+    /// <summary>Arguments of one call of the helper; the rest is nested.</summary>
+    private const int MaxConcatArguments = 40;
+
+    private void WriteBinary(BinaryExpr root, bool integers)
+    {
+        if (root.Operator == TokenKind.Concat)
+        {
+            WriteConcat(root);
+            return;
+        }
+
+        var spine = new Stack<(BinaryExpr Node, bool Integers)>();
+        Expr first = root;
+        while (first is BinaryExpr binary && binary.Operator != TokenKind.Concat)
+        {
+            spine.Push((binary, integers));
+            integers = LiteralMode.Of(binary, integers).Left;
+            first = binary.Left;
+        }
+
+        WriteExpr(first, integers);
+        while (spine.TryPop(out var step))
+        {
+            _out.Put(OperatorText(step.Node.Operator), LineOf(step.Node.Token));
+            WriteRight(step.Node, step.Integers);
+        }
+    }
+
+    private static string OperatorText(TokenKind kind) => kind switch
+    {
+        TokenKind.Plus => "+",
+        TokenKind.Minus => "-",
+        TokenKind.Star => "*",
+        TokenKind.Slash => "/",
+        TokenKind.DoubleSlash => "//",
+        TokenKind.Percent => "%",
+        TokenKind.Caret => "^",
+        TokenKind.NotEqual => "~=",
+        TokenKind.Equal => "==",
+        TokenKind.Less => "<",
+        TokenKind.LessEqual => "<=",
+        TokenKind.Greater => ">",
+        TokenKind.GreaterEqual => ">=",
+        TokenKind.And => "and",
+        _ => "or",
+    };
+
+    private void WriteRight(BinaryExpr node, bool integers)
+    {
+        var mode = LiteralMode.Of(node, integers);
+        if (node.Operator is not (TokenKind.Percent or TokenKind.DoubleSlash) || CannotRaise(node, mode))
+        {
+            WriteExpr(node.Right, mode.Right);
+        }
+        else if (node.Right is NameExpr { Local: not null } name)
+        {
+            Put("(", name.Token);
+            WriteName(name);
+            Put("== 0 and", name.Token);
+            WriteName(name);
+            Put("* 1.0 or", name.Token);
+            WriteName(name);
+            Put(")", name.Token);
+        }
+        else
+        {
+            WriteHelperCall(Helper.Divisor, node.Right, mode.Right);
+        }
+    }
+
+    /// <summary>Lua raises for a zero divisor only when both sides are integers.</summary>
+    private bool CannotRaise(BinaryExpr node, (bool Left, bool Right) mode) =>
+        node.Right is NumberExpr { Value: not 0 }
+        || _facts.Of(node.Right, mode.Right).HasFlag(ValueFacts.NotInteger)
+        || _facts.Of(node.Left, mode.Left).HasFlag(ValueFacts.NotInteger);
+
+    private void WriteHelperCall(Helper helper, Expr argument, bool integers)
+    {
+        Put(Use(helper), argument.Token);
+        WriteParenthesised(argument, integers);
+    }
+
+    private void WriteConcat(BinaryExpr root)
+    {
+        var operands = new List<(Expr Value, int Operator)>();
+        Expr rest = root;
+        var token = root.Token;
+        while (rest is BinaryExpr { Operator: TokenKind.Concat } binary)
+        {
+            operands.Add((binary.Left, token));
+            token = binary.Token;
+            rest = binary.Right;
+        }
+
+        operands.Add((rest, token));
+        if (operands.Count > MaxInfixConcat || _level + operands.Count > MaxLevels - 10)
+        {
+            WriteLongConcat([.. operands.Select(operand => operand.Value)]);
+            return;
+        }
+
+        for (var i = 0; i < operands.Count; i++)
+        {
+            if (i > 0)
+            {
+                Put("..", operands[i - 1].Operator);
+            }
+
+            EnterLevels(i, operands[i].Value.Token);
+            WriteConcatOperand(operands[i].Value);
+            LeaveLevels(i);
+        }
+    }
+
+    private void WriteConcatOperand(Expr operand)
+    {
+        if (_facts.Of(operand, integers: true).HasFlag(ValueFacts.NotFloat))
+        {
+            WriteExpr(operand, integers: true);
+        }
+        else
+        {
+            WriteHelperCall(Helper.Str, operand, integers: true);
+        }
+    }
+
+    private void WriteLongConcat(List<Expr> operands)
+    {
+        var calls = 0;
+        for (var i = 0; i < operands.Count; i++)
+        {
+            if (i % MaxConcatArguments == 0)
+            {
+                Put(Use(Helper.Concat), operands[i].Token);
+                Put("(", operands[i].Token);
+                EnterLevels(1, operands[i].Token);
+                calls++;
+            }
+
+            if (IsOpen(operands[i]))
+            {
+                WriteParenthesised(operands[i], integers: true);
+            }
+            else
+            {
+                WriteExpr(operands[i], integers: true);
+            }
+
+            if (i + 1 < operands.Count)
+            {
+                _out.Put(",", _out.Line);
+            }
+        }
+
+        LeaveLevels(calls);
+        for (; calls > 0; calls--)
+        {
+            _out.Put(")", _out.Line);
+        }
+    }
+
+    private void WriteInterpolation(InterpExpr interp)
+    {
+        var parts = new List<(int Piece, Expr? Value)>();
+        for (var i = 0; i < interp.Pieces.Count; i++)
+        {
+            if (TextOf(interp.Pieces[i]).Length > 2)
+            {
+                parts.Add((interp.Pieces[i], null));
+            }
+
+            if (i < interp.Values.Count)
+            {
+                parts.Add((interp.Values[i].Token, interp.Values[i]));
+            }
+        }
+
+        if (parts.Count <= 1)
+        {
+            WriteInterpPart(parts.Count == 0 ? (interp.Token, null) : parts[0]);
+            return;
+        }
+
+        var many = parts.Count > MaxInfixConcat || _level + parts.Count > MaxLevels - 10;
+        Put(many ? Use(Helper.Concat) + "(" : "(", interp.Token);
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var nested = many ? i / MaxConcatArguments : i;
+            if (many && i > 0 && i % MaxConcatArguments == 0)
+            {
+                _out.Put(Use(Helper.Concat) + "(", _out.Line);
+            }
+
+            EnterLevels(nested + 1, parts[i].Piece);
+            WriteInterpPart(parts[i]);
+            LeaveLevels(nested + 1);
+            if (i + 1 < parts.Count)
+            {
+                _out.Put(many ? "," : "..", _out.Line);
+            }
+        }
+
+        for (var i = many ? (parts.Count - 1) / MaxConcatArguments : 0; i >= 0; i--)
+        {
+            _out.Put(")", _out.Line);
+        }
+    }
+
+    private void WriteInterpPart((int Piece, Expr? Value) part)
+    {
+        if (part.Value is null)
+        {
+            StringText.AppendQuoted(_out.OpenQuote(LineOf(part.Piece)), TextOf(part.Piece)[1..^1]);
+            _out.CloseQuote();
+        }
+        else if (part.Value is StringExpr or InterpExpr)
+        {
+            WriteExpr(part.Value);
+        }
+        else
+        {
+            WriteHelperCall(Helper.Text, part.Value, integers: true);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace TemplateFunctions.Luau.Syntax;
+
+/// <summary>What is certain about a value, so that lowering can leave a check or a conversion away.</summary>
+[Flags]
+internal enum ValueFacts
+{
+    None = 0,
+
+    /// <summary>Counts or positions: small integers, lengths and their sums with constants. Cannot overflow, so integer literals may flow into it.</summary>
+    Counter = 1,
+
+    /// <summary>Not a float: prints the same in Lua 5.4 and in Luau.</summary>
+    NotFloat = 2,
+
+    /// <summary>Not a Lua integer: division by it, or of it, cannot raise.</summary>
+    NotInteger = 4,
+
+    /// <summary>A Lua integer.</summary>
+    Integer = 8,
+}
