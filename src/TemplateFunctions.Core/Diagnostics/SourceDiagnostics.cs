@@ -25,7 +25,7 @@ public static class SourceDiagnostics
         "TF1004",
         "An escape is not valid",
         "A backslash in a string is followed by something that is no escape.",
-        "Write `\\` for a backslash itself, or use one of the escapes of the language.");
+        "Write `\\\\` for a backslash itself, or use one of the escapes of the language.");
 
     public static readonly Diagnostic Character = Source(
         "TF1005",
