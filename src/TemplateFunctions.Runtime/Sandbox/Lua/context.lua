@@ -4,6 +4,7 @@ local H, finish, userdata, readonly, freeze, rawtype, rawnext, error = T.H, T.fi
 local hcall = H.call
 local held = T.rawsetmetatable({}, { __mode = 'k' }) -- ctx -> its capability set and fields
 local store = {}
+local contextnames = H.contextnames()
 
 -- One host function as scripts call it. The capability set travels as a hidden argument.
 local function bind(id, caps) return function(...) return finish(hcall(id, caps, ...)) end end
@@ -16,8 +17,8 @@ local function method(id, caps, name)
 end
 
 local function build(name, caps, colon)
-  local functions, source, short = H.module(name)
-  local t = {}
+  local functions, source = H.module(name)
+  local t, short = {}, contextnames[name]
   for fname, id in rawnext, functions do
     t[fname] = colon and method(id, caps, short .. ':' .. fname) or bind(id, caps)
   end
@@ -26,7 +27,6 @@ local function build(name, caps, colon)
 end
 
 local modules = {}
-local contextnames = H.contextnames()
 
 local function plugin(name, caps) return freeze(build(name, caps, true), contextnames[name] or name) end
 
