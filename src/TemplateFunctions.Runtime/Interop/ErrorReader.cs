@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using TemplateFunctions.Runtime.Compilation;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Native;
 using TemplateFunctions.Runtime.Scheduling;
@@ -18,7 +19,7 @@ internal static unsafe partial class ErrorReader
         return Build(run.Request.Template, Message(vm, at), trace.Length == 0 ? null : trace, "TF2001");
     }
 
-    public static RunError FromCompiler(TemplateSource source, string message) => Build(source, message, null, "TF1001");
+    public static RunError FromCompiler(TemplateSource source, SourceError error) => Build(source, error.Message, null, error.Code);
 
     private static RunError Build(TemplateSource source, string message, string? trace, string code)
     {

@@ -1,3 +1,4 @@
+using TemplateFunctions.Luau;
 using TemplateFunctions.Runtime.Execution;
 
 namespace TemplateFunctions.Runtime.Sandbox;
@@ -11,6 +12,9 @@ internal sealed class SubIsolate(int number, TemplateSource source)
     public int Number { get; } = number;
 
     public TemplateSource Source { get; } = source;
+
+    /// <summary>The dialect of its entry file decides how numbers print.</summary>
+    public bool IsLuau { get; } = LuauCompiler.DetectDialect(source.EntryPath, source.Files.GetValueOrDefault(source.EntryPath, "")) == LuauDialect.Luau;
 
     /// <summary>Registry reference of the private globals.</summary>
     public int Environment { get; set; }

@@ -1,4 +1,6 @@
 using System.Text;
+using TemplateFunctions.Luau;
+using TemplateFunctions.Runtime.Compilation;
 using TemplateFunctions.Runtime.Events;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Interop;
@@ -65,7 +67,7 @@ internal sealed unsafe partial class KhronosRuntime
 
         isolate.Environment = LuaNative.luaL_ref(L, LuaNative.RegistryIndex);
         LuaNative.lua_rawgeti(L, LuaNative.RegistryIndex, isolate.Environment);
-        var error = ChunkLoader.Load(L, source.EntryPath, text);
+        var error = ChunkLoader.Load(L, this, source.EntryPath, text, isolate.IsLuau ? LuauDialect.Luau : LuauDialect.Lua54);
         if (error is not null)
         {
             LuaNative.Pop(L, 1);

@@ -9,6 +9,7 @@ internal sealed unsafe partial class KhronosRuntime
 {
     private int _newEnvironment;
     private int _newContext;
+    private int _trusted;
 
     /// <summary>Registry reference of the metatable of event nodes.</summary>
     public int NodeMetatable { get; private set; }
@@ -40,11 +41,12 @@ internal sealed unsafe partial class KhronosRuntime
         PrimitiveTable.Push(L);
         LuaNative.lua_pushlightuserdata(L, PreemptToken);
         LuaNative.lua_pushlightuserdata(L, WaitToken);
-        if (LuaNative.lua_pcallk(L, 3, 4, 0, 0, 0) != LuaNative.Ok)
+        if (LuaNative.lua_pcallk(L, 3, 5, 0, 0, 0) != LuaNative.Ok)
         {
             throw new InvalidOperationException("The sandbox prelude failed: " + LuaNative.StringText(L, -1));
         }
 
+        _trusted = LuaNative.luaL_ref(L, LuaNative.RegistryIndex);
         BuildNodeMetatable();
         _newContext = LuaNative.luaL_ref(L, LuaNative.RegistryIndex);
         _newEnvironment = LuaNative.luaL_ref(L, LuaNative.RegistryIndex);

@@ -38,6 +38,21 @@ public sealed class BasicRunTests
         Assert.Equal(expected, await runtime.Eval(source, """{"n":41,"list":[1,{"x":9}],"s":"a\"b"}"""));
     }
 
+    [Theory]
+    [InlineData("local total: number = 0 for k, v in {a = 1, b = 2} do if v == 2 then continue end total += v end return `{total} {10 / 2}`", "\"1 5\"")]
+    [InlineData("return if #{1, 2} == 2 then 'yes' else 'no', 7 // 2, 1 // 0 > 5", "[\"yes\",3,true]")]
+    [InlineData("return tostring(1.0), 'n' .. 3, string.format('%s %d', 2, 2), table.concat({1, 2}, ',')", "[\"1\",\"n3\",\"2 2\",\"1,2\"]")]
+    [InlineData("local evt = ... local n = 0 for k, v in evt.data.list do n += k end return n", "3")]
+    [InlineData("return load('local x = 1 x += 2 return `{x}`')()", "\"3\"")]
+    public async Task Run_LuauSource_GivesResult(string source, string expected)
+    {
+        await using var runtime = new RuntimeHarness();
+        var request = runtime.Request("", """{"list":[1,{"x":9}]}""", files: new Dictionary<string, string> { ["init.luau"] = source });
+        var result = await runtime.Run(request);
+        Assert.True(result.Kind == LuaVmResultKind.Ok, $"{result.Error}");
+        Assert.Equal(expected, System.Text.Encoding.UTF8.GetString(result.ResultJson.Span));
+    }
+
     [Fact]
     public async Task Run_RuntimeError_TellsFileLineAndFrame()
     {

@@ -1,6 +1,6 @@
 -- @antiraid/luau: load(code) makes a chunk with an environment of its own.
 local _, T = ...
-local error, rawtype, rawload = T.error, T.rawtype, T.rawload
+local H, error, rawtype = T.H, T.error, T.rawtype
 local limit = T.H.sourcelimit()
 
 local methods = {}
@@ -9,8 +9,8 @@ function methods.call(self, ...)
   local env = self.environment
   if env == nil then env = T.newenvironment(0) end
   local name = rawtype(self.chunk_name) == 'string' and self.chunk_name or 'chunk'
-  local f, e = rawload(self.code, '=' .. name, 't', env)
-  if not f then error(e, 2) end
+  local e, f = H.load(self.code, name, env)
+  if e then error(e, 2) end
   return f(...)
 end
 

@@ -1,6 +1,6 @@
 -- load: text only, bounded, in the template's own environment unless another one is given.
 local T = ...
-local H, error, rawtype, select, concat, rawload = T.H, T.error, T.rawtype, T.select, T.concat, T.rawload
+local H, error, rawtype, select, concat = T.H, T.error, T.rawtype, T.select, T.concat
 local limit = H.sourcelimit()
 
 return function(env)
@@ -20,7 +20,10 @@ return function(env)
     if rawtype(source) ~= 'string' then error("bad argument #1 to 'load' (string expected)", 2) end
     if #source > limit then return nil, 'source is larger than ' .. limit .. ' bytes' end
     if rawtype(name) ~= 'string' then name = '=load' end
-    if select('#', ...) > 0 then return rawload(source, name, 't', (...)) end
-    return rawload(source, name, 't', env)
+    local chosen = env
+    if select('#', ...) > 0 then chosen = (...) end
+    local e, f = H.load(source, name, chosen)
+    if e then return nil, e end
+    return f
   end
 end

@@ -6,7 +6,7 @@ local enter, leave, reenter, killed, hcall, userdata = H.enter, H.leave, H.reent
 local metafield, adopt, lib, ctype = H.metafield, H.adopt, H.lib, H.type
 local cr, cy, cc, isy, crun = coroutine.resume, coroutine.yield, coroutine.create, coroutine.isyieldable, coroutine.running
 local rawpcall, rawxpcall, error, select, rawtype, rawget, rawset, rawlen = pcall, xpcall, error, select, type, rawget, rawset, rawlen
-local rawnext, rawpairs, rawtostring, rawsetmt, rawload, concat, assert = next, pairs, tostring, setmetatable, load, table.concat, assert
+local rawnext, rawpairs, rawtostring, rawsetmt, concat, assert = next, pairs, tostring, setmetatable, table.concat, assert
 local KILL = 'run was stopped'
 
 -- Resuming. A preempted child passes TOKEN outwards until the host gets it; a child that waits for the host leaves its resumer at once.
@@ -89,6 +89,7 @@ local function tostring(v)
     return ctype(v)
   end
   if t == 'function' or t == 'thread' then return t end
+  if t == 'number' then return H.floattext(v) or rawtostring(v) end
   return rawtostring(v)
 end
 
@@ -147,14 +148,17 @@ end
 -- What library files may use; scripts never see this table.
 local trusted = {
   H = H, TOKEN = TOKEN, WAIT = WAIT, KILL = KILL, finish = finish, resume = resume, freeze = freeze, copy = copy, readonly = readonly,
-  rawpcall = rawpcall, rawtype = rawtype, rawnext = rawnext, rawsetmetatable = rawsetmt, rawload = rawload, cr = cr, cy = cy, cc = cc, crun = crun,
+  rawpcall = rawpcall, rawtype = rawtype, rawnext = rawnext, rawsetmetatable = rawsetmt, cr = cr, cy = cy, cc = cc, crun = crun,
   isyieldable = isy, adopt = adopt, check = check, killed = killed, metafield = metafield,
   pcall = pcall, error = error, type = type, next = next, tostring = tostring, select = select, assert = assert,
   rawget = rawget, rawset = rawset, rawlen = rawlen, setmetatable = setmetatable, pairs = rawpairs, ipairs = ipairs, concat = concat,
   string = string, table = table, math = math, utf8 = utf8, coroutine = coroutine, getmetatable = getmetatable, tonumber = tonumber,
-  userdata = userdata, arraytable = arraytable,
+  rawequal = rawequal, userdata = userdata, arraytable = arraytable,
 }
-trusted.trusted = trusted
+trusted.luauhost = {
+  getmetatable = H.metatable, tostring = tostring,
+  float_text = function(v) return H.floattext(v) or rawtostring(v) end,
+}
 rawsetmt(trusted, { __index = H })
 
 -- Libraries are loaded when first touched, once a VM; every template gets its own copy of the table.
@@ -222,4 +226,4 @@ trusted.newenvironment = newenvironment
 
 local function newcontext(...) return library('context')(...) end
 
-return newenvironment, newcontext, readonly, function(part) return next, part, nil end
+return newenvironment, newcontext, readonly, function(part) return next, part, nil end, trusted

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using TemplateFunctions.Luau;
+using TemplateFunctions.Runtime.Compilation;
 using TemplateFunctions.Runtime.Interop;
 using TemplateFunctions.Runtime.Memory;
 using TemplateFunctions.Runtime.Modules;
@@ -18,6 +20,7 @@ internal static unsafe class ModulePrimitives
         ("module\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Module),
         ("contextnames\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&ContextNames),
         ("resolve\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Resolve),
+        ("load\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&LoadSource),
         ("compile\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Compile),
     ];
 
@@ -108,11 +111,39 @@ internal static unsafe class ModulePrimitives
         var block = VmBlock.Of(L);
         block->EnterHost();
         LuaNative.lua_settop(L, 3);
-        var error = ChunkLoader.Load(L, path, isolate.Source.Files[path]);
+        var text = isolate.Source.Files[path];
+        var error = ChunkLoader.Load(L, KhronosRuntime.Current, path, text, LuauCompiler.DetectDialect(path, text));
         block->LeaveHost();
+        return Loaded(L, error);
+    }
+
+    /// <summary>load(source, chunk name, environment) -> (nil, function) or (error): in the dialect of the running template.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int LoadSource(nint L)
+    {
+        var vm = KhronosRuntime.Current;
+        var block = VmBlock.Of(L);
+        block->EnterHost();
+        LuaNative.lua_settop(L, 3);
+        var source = LuaNative.StringText(L, 1);
+        var dialect = vm.CurrentRun is { Isolate.IsLuau: true } ? LuauCompiler.DetectDialect("", source) : LuauDialect.Lua54;
+        var error = ChunkLoader.Load(L, vm, ChunkName(LuaNative.StringText(L, 2)), source, dialect);
+        block->LeaveHost();
+        return Loaded(L, error);
+    }
+
+    /// <summary>A name without the mark that Lua reads, short enough for its messages.</summary>
+    private static string ChunkName(string name)
+    {
+        var plain = name.TrimStart('=', '@').ReplaceLineEndings(" ");
+        return plain.Length <= 50 ? plain : plain[..50];
+    }
+
+    private static int Loaded(nint L, SourceError? error)
+    {
         if (error is not null)
         {
-            return Primitive.Error(L, error);
+            return Primitive.Error(L, error.Message);
         }
 
         LuaNative.lua_pushnil(L);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using TemplateFunctions.Runtime.Interop;
 using TemplateFunctions.Runtime.Memory;
 using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Native;
@@ -27,6 +28,8 @@ internal static unsafe class ValuePrimitives
         ("currentuser\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&CurrentUser),
         ("cpu_seconds\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&CpuSeconds),
         ("null\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Null),
+        ("floattext\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&FloatText),
+        ("metatable\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Metatable),
         ("now\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Now),
     ];
 
@@ -178,6 +181,23 @@ internal static unsafe class ValuePrimitives
         LuaNative.lua_pushlightuserdata(L, 0);
         return 1;
     }
+
+    /// <summary>floattext(v) -> how Luau prints a float, or nil when v is none or the running template is Lua 5.4.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int FloatText(nint L)
+    {
+        if (LuaNative.lua_type(L, 1) != LuaType.Number || LuaNative.lua_isinteger(L, 1) != 0
+            || KhronosRuntime.Current.CurrentRun is not { Isolate.IsLuau: true })
+        {
+            return 0;
+        }
+
+        return Primitive.Error(L, LuauNumber.Format(LuaNative.lua_tonumberx(L, 1, null)));
+    }
+
+    /// <summary>metatable(v) -> the real metatable; for our own Lua code only.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Metatable(nint L) => LuaNative.lua_getmetatable(L, 1);
 
     /// <summary>now(): seconds since the epoch, with a fraction.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
