@@ -99,7 +99,7 @@ internal static class DateFormat
     private static string Century(long year)
     {
         var century = (year / 100) - (year % 100 < 0 ? 1 : 0);
-        return century.ToString("00", CultureInfo.InvariantCulture);
+        return century.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>The week of ISO 8601: weeks begin on Monday, and the first has the year's first Thursday.</summary>

@@ -87,7 +87,7 @@ internal static unsafe class FormatCheck
         {
             case (byte)'c':
                 size += 99;
-                return call.Integer(argument, out _) && CheckModifiers(call, modifiers, conversion, "-"u8, false);
+                return CheckModifiers(call, modifiers, conversion, "-"u8, false) && call.Integer(argument, out _);
             case (byte)'d' or (byte)'i':
                 size += 99;
                 return call.Integer(argument, out _) && CheckModifiers(call, modifiers, conversion, "-+0 "u8, true);

@@ -1,5 +1,5 @@
 -- string.*: patterns are matched in C# with a step budget, callbacks are called from here so that they may yield.
--- T must hold: string_primitives (C#), string (stock), table (stock), error, rawtype, rawpcall, tostring (without addresses),
+-- T must hold: string_primitives (C#), string (stock), table (stock), error, select, rawtype, rawpcall, tostring (without addresses),
 -- check (ends a run that is over its time, gives the thread away when the slice is over; may yield).
 local T = ...
 local N, S = T.string_primitives(), T.string
@@ -37,8 +37,9 @@ local function index(r, state, e, more, ...)
 end
 
 -- A stock function that may take long on a long first argument; it raises as if called by the script itself.
-local function result(name, ok, e, ...)
-  if ok then return e, ... end
+local function result(name, ok, ...)
+  if ok then return ... end
+  local e = ...
   if rawtype(e) == 'string' then e = S.gsub(e, "^(bad argument #%d+ to )'[^']*'", "%1'" .. name .. "'") end
   error(e, 2)
 end
@@ -51,11 +52,11 @@ local function guard(name)
   end
 end
 
-local function format(f, ...)
-  local e, used, rewritten = verify(f, ...)
+local function format(...)
+  local e, n, rewritten = verify(...)
   if e then error(e, 2) end
-  if not used then return sformat(f, ...) end
-  local a, n = T.table.pack(...), used
+  if not n then return sformat(...) end
+  local a = { T.select(2, ...) }
   for i = 1, n do
     local t = rawtype(a[i])
     if t ~= 'string' and t ~= 'number' and t ~= 'boolean' and t ~= 'nil' then a[i] = tostring(a[i]) end

@@ -33,8 +33,9 @@ end
 local function plain(t) return rawtype(t) == 'table' and getmt(t) == nil end
 
 -- A stock function on plain tables; it raises as if called by the script itself.
-local function result(name, ok, e, ...)
-  if ok then return e, ... end
+local function result(name, ok, ...)
+  if ok then return ... end
+  local e = ...
   if rawtype(e) == 'string' then e = replace(e, "^(bad argument #%d+ to )'[^']*'", "%1'" .. name .. "'") end
   error(e, 2)
 end
@@ -82,13 +83,16 @@ end
 function lib.concat(t, separator, i, j)
   if plain(t) then return stock('concat', #t, t, separator, i, j) end
   tab(t, 'concat')
-  local n = size(t)
+  local n, kind = size(t), rawtype(separator)
+  if separator ~= nil and kind ~= 'string' and kind ~= 'number' then
+    error("bad argument #2 to 'concat' (string expected, got " .. kind .. ')', 2)
+  end
   i, j = int(i, 1, 3, 'concat'), int(j, n, 4, 'concat')
   if j >= i and (j - i < 0 or j - i >= MOST) then error('too many elements to concat', 2) end
   local parts = {}
   for k = i, j do
     local v = t[k]
-    local kind = rawtype(v)
+    kind = rawtype(v)
     if kind ~= 'string' and kind ~= 'number' then
       error('invalid value (' .. kind .. ') at index ' .. k .. " in table for 'concat'", 2)
     end

@@ -4,8 +4,9 @@ local T = ...
 local error, rawtype, rawpcall, check, replace = T.error, T.rawtype, T.rawpcall, T.check, T.string.gsub
 local lib = T.copy(T.utf8)
 
-local function result(name, ok, e, ...)
-  if ok then return e, ... end
+local function result(name, ok, ...)
+  if ok then return ... end
+  local e = ...
   if rawtype(e) == 'string' then e = replace(e, "^(bad argument #%d+ to )'[^']*'", "%1'" .. name .. "'") end
   error(e, 2)
 end
