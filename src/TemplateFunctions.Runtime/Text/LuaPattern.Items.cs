@@ -36,7 +36,7 @@ internal ref partial struct LuaPattern
         }
         while (At(p) != ']');
 
-        return Meter.Spend((p - start) >> 2) ? p + 1 : Fail(PatternStatus.TooComplex);
+        return Meter.Spend((p - start) >> 1) ? p + 1 : Fail(PatternStatus.TooComplex);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -126,7 +126,7 @@ internal ref partial struct LuaPattern
 
     private int CountSetRun(ReadOnlySpan<byte> rest, int p, int end)
     {
-        var cost = 1 + ((end - p) >> 2);
+        var cost = 1 + ((end - p) >> 1);
         for (var run = 0; run < rest.Length; run++)
         {
             if (!MatchSet(rest[run], p, end - 1))

@@ -230,7 +230,7 @@ internal ref partial struct LuaPattern
             }
 
             s++;
-            if (!Meter.Spend((end - p) >> 2))
+            if (!Meter.Spend((end - p) >> 1))
             {
                 return Fail(PatternStatus.TooComplex);
             }
