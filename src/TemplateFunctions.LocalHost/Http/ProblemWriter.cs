@@ -1,0 +1,31 @@
+using System.Globalization;
+using TemplateFunctions.Core.Diagnostics;
+
+namespace TemplateFunctions.LocalHost.Http;
+
+/// <summary>Writes refusals as <c>application/problem+json</c>.</summary>
+internal static class ProblemWriter
+{
+    /// <summary>Answers with the problem and the status of its code.</summary>
+    /// <param name="context">The request; its answer must not have begun.</param>
+    /// <param name="problem">What was wrong.</param>
+    /// <param name="status">Another status than the code's own.</param>
+    /// <param name="retryAfter">When to try again; rounded up to whole seconds.</param>
+    public static async Task WriteAsync(HttpContext context, Problem problem, int? status = null, TimeSpan? retryAfter = null)
+    {
+        var body = problem.ToJson();
+        var response = context.Response;
+        response.StatusCode = status ?? problem.Status;
+        response.ContentType = "application/problem+json";
+        response.ContentLength = body.Length;
+        if (retryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.BodyWriter.WriteAsync(body, context.RequestAborted);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Connections;
+using TemplateFunctions.LocalHost.Options;
+
+namespace TemplateFunctions.LocalHost.Startup;
+
+/// <summary>Starts the host, tells what to try, and waits for its end.</summary>
+internal static class HostProgram
+{
+    /// <summary>Runs until told to stop. 0: stopped in order; 2: could not start, and said why.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (CommandLine.AsksForHelp(args))
+        {
+            CommandLine.PrintHelp(Console.Out);
+            return 0;
+        }
+
+        try
+        {
+            CommandLine.Check(args);
+            await using var app = HostBuilder.Build(args, out var options);
+            await app.StartAsync();
+            Banner.Write(Console.Out, app.Urls, options);
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (StartupException failure)
+        {
+            return Refuse(failure.Message);
+        }
+        catch (InvalidDataException failure)
+        {
+            return Refuse($"appsettings.json cannot be read: {failure.InnerException?.Message ?? failure.Message}");
+        }
+        catch (IOException failure) when (failure.InnerException is AddressInUseException)
+        {
+            return Refuse($"{failure.Message} Stop the other program or choose another address with --urls.");
+        }
+    }
+
+    private static int Refuse(string why)
+    {
+        Console.Error.WriteLine("TemplateFunctions cannot start:");
+        Console.Error.WriteLine(why);
+        return 2;
+    }
+}
