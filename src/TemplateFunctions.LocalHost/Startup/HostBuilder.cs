@@ -1,5 +1,6 @@
 using TemplateFunctions.LocalHost.Http;
 using TemplateFunctions.LocalHost.Options;
+using TemplateFunctions.LocalHost.Page;
 
 namespace TemplateFunctions.LocalHost.Startup;
 
@@ -31,6 +32,7 @@ internal static class HostBuilder
         app.UseMiddleware<ErrorBoundary>();
         app.UseMiddleware<RequestGuard>();
         app.UseRouting();
+        app.MapPage();
         return app;
     }
 }
