@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Configuration;
+using TemplateFunctions.LocalHost.Options;
+
+namespace TemplateFunctions.LocalHost.Tests.Options;
+
+public sealed class LocalHostOptionsReaderTests
+{
+    [Fact]
+    public void Read_NothingSet_GivesTheContractsDefaults()
+    {
+        var options = Read();
+
+        Assert.Null(options.Key);
+        Assert.Equal("template-events", options.Queue.Name);
+        Assert.Null(options.Queue.ConnectionString);
+        Assert.Equal("thread-pool", options.Strategy);
+        Assert.Equal(20L << 20, options.Limits.MemoryBytes);
+        Assert.Equal(TimeSpan.FromMinutes(10), options.Limits.RunWall);
+        Assert.Equal(TimeSpan.FromSeconds(60), options.ReturnWait);
+        Assert.True(Path.IsPathFullyQualified(options.DataDirectory));
+    }
+
+    [Fact]
+    public void Read_EverySetting_ReachesItsOption()
+    {
+        var options = Read(
+            ("DataDirectory", "somewhere"), ("Key", "secret"), ("BotUserId", "42"), ("Queue:ConnectionString", "UseDevelopmentStorage=true"),
+            ("Queue:Name", "my-events"), ("Strategy", "thread-per-guild"), ("Pool:Threads", "3"), ("Pool:MaxThreads", "9"),
+            ("Limits:MemoryBytes", "2097152"), ("Limits:StackBytes", "1048576"), ("Limits:RunWall", "00:01:00"), ("Limits:RunCpu", "00:00:00.500"),
+            ("Limits:Slice", "00:00:00.005"), ("Limits:ReturnWait", "00:00:05"), ("Limits:IdleEviction", "00:00:30"), ("Limits:LogBytes", "2048"),
+            ("Limits:ResultBytes", "4096"), ("Limits:PendingRunsPerGuild", "7"));
+
+        Assert.Equal(Path.GetFullPath("somewhere"), options.DataDirectory);
+        Assert.Equal("secret", options.Key);
+        Assert.Equal("42", options.BotUserId);
+        Assert.Equal(new QueueOptions("UseDevelopmentStorage=true", "my-events"), options.Queue);
+        Assert.Equal("thread-per-guild", options.Strategy);
+        Assert.Equal(new PoolOptions(3, 9), options.Pool);
+        Assert.Equal(2 << 20, options.Limits.MemoryBytes);
+        Assert.Equal(1 << 20, options.Limits.StackBytes);
+        Assert.Equal(TimeSpan.FromMinutes(1), options.Limits.RunWall);
+        Assert.Equal(TimeSpan.FromMilliseconds(500), options.Limits.RunCpu);
+        Assert.Equal(TimeSpan.FromMilliseconds(5), options.Limits.Slice);
+        Assert.Equal(TimeSpan.FromSeconds(5), options.ReturnWait);
+        Assert.Equal(TimeSpan.FromSeconds(30), options.Limits.IdleEviction);
+        Assert.Equal(2048, options.Limits.LogBytes);
+        Assert.Equal(4096, options.Limits.ResultBytes);
+        Assert.Equal(7, options.Limits.PendingRunsPerGuild);
+    }
+
+    [Theory]
+    [InlineData("Limits:MemoryBytes", "0", "1048576 to 1073741824 bytes")]
+    [InlineData("Limits:MemoryBytes", "20 MiB", "1048576 to 1073741824 bytes")]
+    [InlineData("Limits:RunCpu", "5", "00:00:00.010 to 23:59:59.000")]
+    [InlineData("Limits:RunCpu", "-00:00:01", "00:00:00.010 to 23:59:59.000")]
+    [InlineData("Limits:ReturnWait", "00:01:01", "00:00:00.001 to 00:01:00.000")]
+    [InlineData("Pool:Threads", "1.5", "1 to 256 threads")]
+    [InlineData("Strategy", "processes", "thread-pool or thread-per-guild")]
+    [InlineData("Queue:Name", "Events", "a-z, 0-9")]
+    [InlineData("Queue:Name", "a--b", "single inner dashes")]
+    [InlineData("BotUserId", "me", "1 to 20 digits")]
+    [InlineData("DataDirectory", " ", "a path")]
+    public void Read_WrongValue_NamesSettingValueAndWhatIsAllowed(string key, string value, string allowed)
+    {
+        var refused = Assert.Throws<StartupException>(() => Read((key, value)));
+
+        Assert.Contains($"TemplateFunctions:{key} is '{value}'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(allowed, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Key", "has space")]
+    [InlineData("Key", "")]
+    [InlineData("Queue:ConnectionString", "AccountName=a;AccountKey=hunter2!")]
+    public void Read_WrongSecret_IsRefusedWithoutRepeatingIt(string key, string value)
+    {
+        var refused = Assert.Throws<StartupException>(() => Read((key, value)));
+
+        Assert.Contains($"TemplateFunctions:{key} must be", refused.Message, StringComparison.Ordinal);
+        Assert.False(value.Length > 0 && refused.Message.Contains(value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Read_UnknownSettingAndAWrongOne_AreBothNamedWithTheNearestKnown()
+    {
+        var refused = Assert.Throws<StartupException>(() => Read(("Limts:RunWall", "00:01:00"), ("Pool:Threads", "0")));
+
+        Assert.Contains("TemplateFunctions:Limts:RunWall is not a setting; did you mean TemplateFunctions:Limits:RunWall?", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("TemplateFunctions:Pool:Threads is '0'", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static LocalHostOptions Read(params (string Key, string Value)[] settings) => LocalHostOptionsReader.Read(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(s => $"TemplateFunctions:{s.Key}", s => (string?)s.Value)).Build());
+}
