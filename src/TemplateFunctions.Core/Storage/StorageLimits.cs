@@ -19,7 +19,7 @@ public static class StorageLimits
     public const int KvRecordsPerGuild = 100_000;
 
     /// <summary>Keys and values of one guild together.</summary>
-    public const long KvBytesPerGuild = 256L * 1024 * 1024;
+    public const long KvBytesPerGuild = 64L * 1024 * 1024;
 
     /// <summary>Characters of a key.</summary>
     public const int KvKeyLength = 512;

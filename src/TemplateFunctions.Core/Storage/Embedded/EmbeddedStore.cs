@@ -20,10 +20,22 @@ public sealed class EmbeddedStore : IDisposable
         var kv = new KvTable();
         var fences = new NumberTable(TableIds.KvFences);
         var results = new ResultTable();
-        engine = new LogEngine(files, options, time, logger, [templates, kv, fences, results]);
+        var letters = new DeadLetterTable();
+        var counters = new NumberTable(TableIds.Counters);
+        var inflight = new InflightTable();
+        var states = new GuildStateTable();
+        var errors = new ErrorTable();
+        var messages = new QueueMessageTable();
+        var deliveries = new NumberTable(TableIds.QueueDeliveries);
+        engine = new LogEngine(
+            files, options, time, logger, [templates, kv, fences, results, letters, counters, inflight, states, errors, messages, deliveries]);
         Templates = new EmbeddedTemplateStore(engine, templates);
         Kv = new EmbeddedKvStore(engine, kv, fences, time);
         Results = new EmbeddedResultStore(engine, results, time);
+        DeadLetters = new EmbeddedDeadLetterStore(engine, letters, counters, time);
+        Inflight = new EmbeddedInflightStore(engine, inflight, states);
+        Errors = new EmbeddedErrorStore(engine, errors);
+        Queues = new EmbeddedEventQueues(engine, messages, deliveries, time);
     }
 
     /// <summary>The templates.</summary>
@@ -34,6 +46,18 @@ public sealed class EmbeddedStore : IDisposable
 
     /// <summary>Runs and outcomes.</summary>
     public IResultStore Results { get; }
+
+    /// <summary>Messages given up on.</summary>
+    public IDeadLetterStore DeadLetters { get; }
+
+    /// <summary>Parked runs and lifecycle states.</summary>
+    public IInflightStore Inflight { get; }
+
+    /// <summary>Recent failures of each guild.</summary>
+    public IErrorStore Errors { get; }
+
+    /// <summary>Durable queues.</summary>
+    public IEventQueues Queues { get; }
 
     /// <summary>Whether the store accepts writes.</summary>
     public IStorageHealth Health => engine;

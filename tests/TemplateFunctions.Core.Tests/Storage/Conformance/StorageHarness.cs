@@ -15,6 +15,14 @@ internal abstract class StorageHarness : IAsyncDisposable
 
     public abstract IResultStore Results { get; }
 
+    public abstract IDeadLetterStore DeadLetters { get; }
+
+    public abstract IInflightStore Inflight { get; }
+
+    public abstract IErrorStore Errors { get; }
+
+    public abstract IEventQueues Queues { get; }
+
     /// <summary>Ends this process's view and opens the same data again.</summary>
     public abstract ValueTask RestartAsync();
 

@@ -21,3 +21,23 @@ public sealed class EmbeddedResultStoreTests : ResultStoreConformance
 {
     private protected override StorageHarness CreateHarness() => new EmbeddedHarness();
 }
+
+public sealed class EmbeddedDeadLetterStoreTests : DeadLetterStoreConformance
+{
+    private protected override StorageHarness CreateHarness() => new EmbeddedHarness();
+}
+
+public sealed class EmbeddedInflightStoreTests : InflightStoreConformance
+{
+    private protected override StorageHarness CreateHarness() => new EmbeddedHarness();
+}
+
+public sealed class EmbeddedErrorStoreTests : ErrorStoreConformance
+{
+    private protected override StorageHarness CreateHarness() => new EmbeddedHarness();
+}
+
+public sealed class EmbeddedEventQueueTests : EventQueueConformance
+{
+    private protected override StorageHarness CreateHarness() => new EmbeddedHarness();
+}

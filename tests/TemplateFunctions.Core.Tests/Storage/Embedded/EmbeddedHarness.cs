@@ -18,6 +18,14 @@ internal sealed class EmbeddedHarness : StorageHarness
 
     public override IResultStore Results => store.Results;
 
+    public override IDeadLetterStore DeadLetters => store.DeadLetters;
+
+    public override IInflightStore Inflight => store.Inflight;
+
+    public override IErrorStore Errors => store.Errors;
+
+    public override IEventQueues Queues => store.Queues;
+
     public override ValueTask RestartAsync()
     {
         store.Dispose();

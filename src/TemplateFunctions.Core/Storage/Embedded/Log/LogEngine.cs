@@ -136,6 +136,15 @@ internal sealed partial class LogEngine : IStorageHealth, IDisposable
         }
     }
 
+    /// <summary>Runs something that concerns this process alone under the lock.</summary>
+    public T Locked<T>(Func<T> action)
+    {
+        lock (gate)
+        {
+            return action();
+        }
+    }
+
     /// <summary>Writes what is pending, ends the writer thread and closes the files. Later calls fail with <see cref="StorageCodes.Closed"/>.</summary>
     public void Dispose()
     {
