@@ -9,6 +9,7 @@ using TemplateFunctions.Runtime.Vm;
 
 if (args.Contains("parts")) { TemplateFunctions.Benchmarks.VmParts.Print(); return; }
 const string Source = "local evt, ctx = ... return evt.data.n + 1";
+var LastBusy = TimeSpan.Zero;
 var observer = new NullObserver();
 var template = new TemplateSource("t", "v1", new Dictionary<string, string> { ["init.lua"] = Source });
 var json = "{\"n\":41}"u8.ToArray();
@@ -36,13 +37,18 @@ async Task<double> Pool(int runs, int inFlight)
 
     var clock = Stopwatch.StartNew();
     await Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => Task.Run(Worker)));
+    LastBusy = strategy.Threads()[0].Busy;
     return runs / clock.Elapsed.TotalSeconds;
 }
 
 for (var i = 0; i < 4; i++)
 {
+    var c0 = Process.GetCurrentProcess().TotalProcessorTime;
     var bare = BareLua.NewCoroutinePerRun(300_000);
+    var c1 = Process.GetCurrentProcess().TotalProcessorTime;
     var pool = await Pool(300_000, 64);
+    var c2 = Process.GetCurrentProcess().TotalProcessorTime;
+    Console.WriteLine($"cpu us/run: bare {(c1 - c0).TotalMicroseconds / 300_000:0.00} pool {(c2 - c1).TotalMicroseconds / 300_000:0.00} vm thread {LastBusy.TotalMicroseconds / 300_000:0.00}");
     Console.WriteLine($"(a) bare {bare:0}/s pool {pool:0}/s ratio {pool / bare:0.00}");
 }
 

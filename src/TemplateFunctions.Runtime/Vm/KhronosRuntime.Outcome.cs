@@ -80,7 +80,8 @@ internal sealed unsafe partial class KhronosRuntime
             return true;
         }
 
-        if (_block->Killed == 0 || status == LuaNative.Ok)
+        // A coroutine that got a raising hook is of no more use, even when it ended before the hook could raise.
+        if (_block->Killed == 0 || (status == LuaNative.Ok && _block->Forced == 0))
         {
             return false;
         }

@@ -1,4 +1,5 @@
-using TemplateFunctions.Runtime.Modules;
+using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Interop;
 using TemplateFunctions.Runtime.Native;
 using TemplateFunctions.Runtime.Scheduling;
 
@@ -136,10 +137,17 @@ internal sealed unsafe partial class KhronosRuntime
     /// <summary>The thread is of no more interest: ended, closed or cancelled.</summary>
     public void Forget(nint thread)
     {
-        if (_threads.TryGetValue(thread, out var known))
+        if (!_threads.TryGetValue(thread, out var known))
         {
-            Release(known);
+            return;
         }
+
+        if (known is { Kind: ThreadKind.Main, Run: { Settled: false } run })
+        {
+            Settle(run, Results.Failed(new RunError("TF2007", "The run's main coroutine was closed by a script."), MemoryBytes));
+        }
+
+        Release(known);
     }
 
     /// <summary>Ends a thread without running anything of it: neither pending values nor <c>__close</c>.</summary>

@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Memory;
 using TemplateFunctions.Runtime.Native;
-using TemplateFunctions.Runtime.Sandbox;
 using TemplateFunctions.Runtime.Scheduling;
 
 namespace TemplateFunctions.Runtime.Vm;
@@ -104,17 +102,21 @@ internal sealed unsafe partial class KhronosRuntime : IDisposable
     public void Publish() => Info = new VmInfo(
         Guild, State, _scheduler.Slot, MemoryBytes, _disposed ? 0 : _block->Limit, Executions, _threads.Count, _liveRuns.Count + _newRuns.Count, _createdAt, _lastUsedAt);
 
-    public void Dispose()
+    public void Dispose() => Close();
+
+    /// <summary>Closes the state; answers the bytes that the allocator still counts, which must be none.</summary>
+    public long Close()
     {
         if (_disposed)
         {
-            return;
+            return 0;
         }
 
         _disposed = true;
         _state.Dispose();
-        Debug.Assert(_block->Used == 0, "The Lua heap must be empty after close.");
+        var left = _block->Used;
         System.Runtime.InteropServices.NativeMemory.Free(_block);
+        return left;
     }
 
     /// <summary>Makes this the thread's current VM; answers the one before.</summary>

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using TemplateFunctions.Runtime.Distribution;
-using TemplateFunctions.Runtime.Events;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Modules;
@@ -13,8 +12,6 @@ namespace TemplateFunctions.Runtime.Tests.Support;
 /// <summary>A real strategy over real VMs, with the shortest way to run a piece of Lua.</summary>
 internal sealed class RuntimeHarness : IAsyncDisposable, IRuntimeObserver
 {
-    private int _runs;
-
     public RuntimeHarness(RuntimeLimits? limits = null, int threads = 1, TimeProvider? time = null, string strategy = "thread-pool", params HostModule[] modules)
     {
         Strategy = VmDistribution.Create(
@@ -42,19 +39,8 @@ internal sealed class RuntimeHarness : IAsyncDisposable, IRuntimeObserver
         NextTaskError.TrySetResult(error);
     }
 
-    public RunRequest Request(string source, string data = "null", string name = "t", string[]? caps = null, Dictionary<string, string>? files = null)
-    {
-        files ??= [];
-        files.TryAdd("init.lua", source);
-        var version = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(string.Join("\0", files.Select(f => f.Key + f.Value)))));
-        return new RunRequest
-        {
-            RunId = "run" + Interlocked.Increment(ref _runs),
-            Template = new TemplateSource(name, version, files),
-            Event = EventDocument.Parse(new EventHeader("TEST", "Custom", "e1", "77"), Encoding.UTF8.GetBytes(data)),
-            Capabilities = caps ?? [],
-        };
-    }
+    public RunRequest Request(string source, string data = "null", string name = "t", string[]? caps = null, Dictionary<string, string>? files = null) =>
+        TestRequests.Make(source, data, name, caps, files);
 
     public Task<LuaVmResult> Run(RunRequest request, GuildId? guild = null)
     {
