@@ -47,13 +47,16 @@ internal static class KvArguments
     {
         try
         {
-            return call.Json(position, "value", StorageLimits.KvValueBytes);
+            var value = call.Json(position, "value", StorageLimits.KvValueBytes);
+            return value.Length <= StorageLimits.KvValueBytes ? value : throw TooLarge();
         }
         catch (ScriptException error) when (error.Code == "TF3005")
         {
-            throw new ScriptException(TooLong, $"value must have at most {StorageLimits.KvValueBytes} bytes as JSON");
+            throw TooLarge();
         }
     }
+
+    private static ScriptException TooLarge() => new(TooLong, $"value must have at most {StorageLimits.KvValueBytes} bytes as JSON");
 
     public static bool Resume(HostCall call, int position) => !call.IsNil(position) && call.Boolean(position, "resume");
 
