@@ -1,4 +1,4 @@
-using System.Text.Json;
+using TemplateFunctions.Core.Json;
 
 namespace TemplateFunctions.Core.Diagnostics;
 
@@ -20,31 +20,25 @@ public sealed record Problem(string Code, string Title, string Detail, IReadOnly
     }
 
     /// <summary>The body of an <c>application/problem+json</c> answer, UTF-8.</summary>
-    public byte[] ToJson()
+    public byte[] ToJson() => JsonText.Of(json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        json.WriteStartObject();
+        json.WriteString("code", Code);
+        json.WriteString("title", Title);
+        json.WriteNumber("status", Status);
+        json.WriteString("detail", Detail);
+        json.WriteStartArray("errors");
+        foreach (var error in Errors)
         {
             json.WriteStartObject();
-            json.WriteString("code", Code);
-            json.WriteString("title", Title);
-            json.WriteNumber("status", Status);
-            json.WriteString("detail", Detail);
-            json.WriteStartArray("errors");
-            foreach (var error in Errors)
-            {
-                json.WriteStartObject();
-                json.WriteString("path", error.Path);
-                json.WriteString("message", error.Message);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            json.WriteString("path", error.Path);
+            json.WriteString("message", error.Message);
             json.WriteEndObject();
         }
 
-        return buffer.ToArray();
-    }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
 }
 
 /// <summary>What is wrong with one field.</summary>

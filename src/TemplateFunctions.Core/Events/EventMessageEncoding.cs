@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
+using TemplateFunctions.Core.Json;
 
 namespace TemplateFunctions.Core.Events;
 
@@ -23,25 +24,23 @@ internal static class EventMessageEncoding
         return status == OperationStatus.Done && consumed == body.Length ? decoded.AsMemory(0, written) : body;
     }
 
-    public static byte[] ToJson(EventMessage message)
+    public static byte[] ToJson(EventMessage message) => JsonText.Of(json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        json.WriteStartObject();
+        json.WriteString("id", message.Event.Id);
+        json.WriteString("guild_id", message.Guild.ToString());
+        json.WritePropertyName("event");
+        Write(json, message.Event);
+        if (message.Templates is not null)
         {
-            json.WriteStartObject();
-            json.WriteString("id", message.Event.Id);
-            json.WriteString("guild_id", message.Guild.ToString());
-            json.WritePropertyName("event");
-            Write(json, message.Event);
-            WriteTemplates(json, message.Templates);
-            WriteOptional(json, "reply_to", message.ReplyTo);
-            json.WriteNumber("attempt", message.Attempt);
-            WriteOptional(json, "sent_at", message.SentAt?.ToString("O"));
-            json.WriteEndObject();
+            json.WriteTexts("templates", message.Templates);
         }
 
-        return buffer.ToArray();
-    }
+        WriteOptional(json, "reply_to", message.ReplyTo);
+        json.WriteNumber("attempt", message.Attempt);
+        WriteOptional(json, "sent_at", message.SentAt?.ToString("O"));
+        json.WriteEndObject();
+    });
 
     private static void Write(Utf8JsonWriter json, EventRequest given)
     {
@@ -57,22 +56,6 @@ internal static class EventMessageEncoding
 
         WriteOptional(json, "author", given.Author);
         json.WriteEndObject();
-    }
-
-    private static void WriteTemplates(Utf8JsonWriter json, IReadOnlyList<string>? templates)
-    {
-        if (templates is null)
-        {
-            return;
-        }
-
-        json.WriteStartArray("templates");
-        foreach (var name in templates)
-        {
-            json.WriteStringValue(name);
-        }
-
-        json.WriteEndArray();
     }
 
     private static void WriteOptional(Utf8JsonWriter json, string name, string? value)

@@ -1,6 +1,8 @@
+using TemplateFunctions.Core.Plugins.DateTimes;
 using TemplateFunctions.Core.Plugins.Discord;
 using TemplateFunctions.Core.Plugins.Json;
 using TemplateFunctions.Core.Plugins.Kv;
+using TemplateFunctions.Core.Plugins.Permissions;
 using TemplateFunctions.Core.Plugins.TypesExt;
 using TemplateFunctions.Core.RateLimits;
 using TemplateFunctions.Core.Storage;
@@ -26,6 +28,8 @@ public static class StandardModules
         [
             JsonModule.Create(),
             TypesExtModule.Create(),
+            new DateTimeModule(services.Time).Create(),
+            PermissionsModule.Create(),
             new KvPlugin(services.Kv, services.Limiter, services.Time).Module(),
             new DiscordPlugin(services.Discord, services.Limiter).Module(),
         ];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TemplateFunctions.Core.Json;
 using TemplateFunctions.Core.Storage;
 
 namespace TemplateFunctions.Core.Templates;
@@ -7,27 +8,16 @@ namespace TemplateFunctions.Core.Templates;
 public static class TemplateJson
 {
     /// <summary>UTF-8 JSON of the whole record, in a form that can be stored again.</summary>
-    public static byte[] ToJson(TemplateRecord record) => Write(record, WriteWithFiles);
+    public static byte[] ToJson(TemplateRecord record) => JsonText.Of(json => WriteWithFiles(json, record));
 
     /// <summary>The same without <c>files</c>.</summary>
-    public static byte[] ToJsonWithoutFiles(TemplateRecord record) => Write(record, WriteWithoutFiles);
+    public static byte[] ToJsonWithoutFiles(TemplateRecord record) => JsonText.Of(json => WriteWithoutFiles(json, record));
 
     /// <summary>Writes the whole record as one object.</summary>
     public static void WriteWithFiles(Utf8JsonWriter json, TemplateRecord record) => Write(json, record, files: true);
 
     /// <summary>Writes the record without <c>files</c> as one object.</summary>
     public static void WriteWithoutFiles(Utf8JsonWriter json, TemplateRecord record) => Write(json, record, files: false);
-
-    private static byte[] Write(TemplateRecord record, Action<Utf8JsonWriter, TemplateRecord> write)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            write(json, record);
-        }
-
-        return buffer.ToArray();
-    }
 
     private static void Write(Utf8JsonWriter json, TemplateRecord record, bool files)
     {
@@ -39,8 +29,8 @@ public static class TemplateJson
             WriteFiles(json, record.Files);
         }
 
-        WriteTexts(json, "events", record.Events);
-        WriteTexts(json, "allowed_caps", record.AllowedCaps);
+        json.WriteTexts("events", record.Events);
+        json.WriteTexts("allowed_caps", record.AllowedCaps);
         if (record.ErrorChannel is not null)
         {
             json.WriteString("error_channel", record.ErrorChannel);
@@ -62,16 +52,5 @@ public static class TemplateJson
         }
 
         json.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TemplateFunctions.Core.Json;
 using TemplateFunctions.Core.RateLimits;
 using TemplateFunctions.Runtime.Modules;
 
@@ -59,26 +60,20 @@ internal sealed class DiscordPlugin(IDiscordTransport? transport, RateLimiter li
         };
     }
 
-    private static byte[] Fields(DiscordMethod method, DiscordArguments arguments)
+    private static byte[] Fields(DiscordMethod method, DiscordArguments arguments) => JsonText.Of(json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        json.WriteStartObject();
+        foreach (var (argument, field) in method.Fields)
         {
-            json.WriteStartObject();
-            foreach (var (argument, field) in method.Fields)
+            if (arguments.TryGet(argument, out var value))
             {
-                if (arguments.TryGet(argument, out var value))
-                {
-                    json.WritePropertyName(field);
-                    value.WriteTo(json);
-                }
+                json.WritePropertyName(field);
+                value.WriteTo(json);
             }
-
-            json.WriteEndObject();
         }
 
-        return buffer.ToArray();
-    }
+        json.WriteEndObject();
+    });
 
     private static byte[] Raw(JsonElement value) => System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value).ToArray();
 

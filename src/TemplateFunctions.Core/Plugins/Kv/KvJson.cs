@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TemplateFunctions.Core.Json;
 using TemplateFunctions.Core.Storage;
 using TemplateFunctions.Runtime.Modules;
 
@@ -43,16 +44,7 @@ internal static class KvJson
         });
     }
 
-    public static LuaValue Texts(IReadOnlyList<string> texts) => Build(json =>
-    {
-        json.WriteStartArray();
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
-    });
+    public static LuaValue Texts(IReadOnlyList<string> texts) => Build(json => json.WriteTexts(texts));
 
     public static LuaValue Written(KvWrite write) => Build(json =>
     {
@@ -69,13 +61,7 @@ internal static class KvJson
         json.WriteString("key", record.Key);
         json.WritePropertyName("value");
         json.WriteRawValue(record.Value.Span, skipInputValidation: true);
-        json.WriteStartArray("scopes");
-        foreach (var scope in record.Scopes)
-        {
-            json.WriteStringValue(scope);
-        }
-
-        json.WriteEndArray();
+        json.WriteTexts("scopes", record.Scopes);
         json.WriteBoolean("exists", true);
         json.WriteString("created_at", record.CreatedAt.UtcDateTime);
         json.WriteString("last_updated_at", record.LastUpdatedAt.UtcDateTime);
@@ -88,14 +74,5 @@ internal static class KvJson
         json.WriteEndObject();
     }
 
-    private static LuaValue Build(Action<Utf8JsonWriter> write)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            write(json);
-        }
-
-        return LuaValue.FromJson(buffer.ToArray());
-    }
+    private static LuaValue Build(Action<Utf8JsonWriter> write) => LuaValue.FromJson(JsonText.Of(write));
 }
