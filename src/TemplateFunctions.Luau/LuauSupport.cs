@@ -18,7 +18,7 @@ public static class LuauSupport
     /// <item><c>divisor(v)</c>: v, but zero as a float.</item>
     /// <item><c>keep(v)</c>, <c>drop(v)</c>: hide nil and false in a true value, and get them back.</item>
     /// <item><c>pick(c, a, b)</c>: a when c is true, else b.</item>
-    /// <item><c>concat(...)</c>: all values, concatenated from the right.</item>
+    /// <item><c>concat(list, n)</c>: the first n values of a list that may be changed, concatenated from the right.</item>
     /// <item><c>invoke(o, name, ...)</c>: a method call.</item>
     /// <item><c>float_text(f)</c>: what Luau prints for a float; for the host's <c>tostring</c>, <c>print</c>, <c>string.format</c> and <c>table.concat</c>.</item>
     /// </list>

@@ -17,6 +17,9 @@ internal static class LiteralMode
         var (left, right) = (IsLiteral(binary.Left), IsLiteral(binary.Right));
         return binary.Operator switch
         {
+            // Lua computes x - 0 as x + 0, which turns -0 into 0 unless the literal is a float.
+            TokenKind.Minus when binary.Right is NumberExpr { Value: 0 } => (integers, false),
+
             // x + 1 has the kind of x either way.
             TokenKind.Plus or TokenKind.Minus => (integers || (left && !right), integers || (right && !left)),
 

@@ -61,17 +61,21 @@ internal sealed partial class Lowerer
         {
             Put(Use(Helper.Pick), choice.Token);
             PutHere("(");
+            Hold(CallRegisters, choice.Token);
             WriteTerm(condition, integers: true);
             PutHere(",");
             WriteExpr(value, integers);
             PutHere(",");
             WriteExpr(choice.Otherwise, integers);
+            Release(CallRegisters);
             PutHere(")");
         }
         else
         {
             Put(Use(Helper.Drop), choice.Token);
+            Hold(1, choice.Token);
             WriteChain(choice, integers, keep: true);
+            Release(1);
         }
     }
 

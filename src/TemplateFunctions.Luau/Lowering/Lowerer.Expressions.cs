@@ -7,6 +7,15 @@ namespace TemplateFunctions.Luau.Lowering;
 /// <summary>Expressions. Chains of calls, fields and operators are followed in loops; only real nesting recurses.</summary>
 internal sealed partial class Lowerer
 {
+    /// <summary>The function, and the object of a method or the two extra arguments of a helper.</summary>
+    private const int CallRegisters = 3;
+
+    /// <summary>The table and a key.</summary>
+    private const int TableRegisters = 2;
+
+    /// <summary>So many list items wait in registers before Lua puts them into the table.</summary>
+    private const int ItemsPerFlush = 50;
+
     /// <param name="expression">What to write.</param>
     /// <param name="integers">Number literals that become the value, or part of its sum, are written as integers.</param>
     private void WriteExpr(Expr expression, bool integers = false)
@@ -117,9 +126,11 @@ internal sealed partial class Lowerer
     private void WriteTable(TableExpr table)
     {
         Put("{", table.Token);
+        var pending = 0;
         for (var i = 0; i < table.Items.Count; i++)
         {
             var item = table.Items[i];
+            Hold(TableRegisters, table.Token);
             if (item.Name >= 0)
             {
                 WriteFieldName(item.Name);
@@ -134,7 +145,21 @@ internal sealed partial class Lowerer
 
             WriteExpr(item.Value);
             _out.Put(",", _out.Line);
+            Release(TableRegisters);
+            if (item.Name < 0 && item.Key is null)
+            {
+                Hold(1, table.Token);
+                pending++;
+            }
+
+            if (pending == ItemsPerFlush)
+            {
+                Release(pending);
+                pending = 0;
+            }
         }
+
+        Release(pending);
 
         Put("}", table.Close);
     }
@@ -198,7 +223,9 @@ internal sealed partial class Lowerer
                 break;
             case IndexExpr index:
                 Put("[", index.Token);
+                Hold(1, index.Token);
                 WriteExpr(index.Key, integers: true);
+                Release(1);
                 Put("]", index.Close);
                 break;
             case CallExpr call:
@@ -230,7 +257,9 @@ internal sealed partial class Lowerer
             Put("(", call.Token);
         }
 
+        Hold(CallRegisters, call.Token);
         WriteValues(call.Arguments);
+        Release(CallRegisters);
         Put(")", call.Close);
     }
 

@@ -79,6 +79,11 @@ internal sealed partial class Lowerer
         }
 
         _out.Put(")", _out.Line);
+        if (body.Scope.Upvalues.Count > FunctionLimits.MaxUpvalues)
+        {
+            Refuse(LuauDiagnosticCodes.FunctionTooLarge, body.End, $"this function uses more than {FunctionLimits.MaxUpvalues} variables of the functions around it");
+        }
+
         _limits = new FunctionLimits(_limits) { IsVararg = body.Vararg >= 0 };
         DeclareLocals(body.Parameters.Count + (receiver == Receiver.None ? 0 : 1), body.End);
         WriteBlock(body.Block);

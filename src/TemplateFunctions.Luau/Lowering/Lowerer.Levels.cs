@@ -1,14 +1,21 @@
 namespace TemplateFunctions.Luau.Lowering;
 
-/// <summary>Counts nesting as Lua's own compiler does, which refuses more than 200 levels of statements and expressions.</summary>
+/// <summary>Counts nesting and intermediate values as Lua's own compiler does.</summary>
 internal sealed partial class Lowerer
 {
     /// <summary>Below Lua's 200, because the calls that are active while a chunk is loaded count too.</summary>
     private const int MaxLevels = 180;
 
+    /// <summary>Instructions that one node of the tree may need, and a call of a helper on top.</summary>
+    private const int NodeSize = 3;
+
     private int _level;
 
-    private void Enter(int token) => EnterLevels(1, token);
+    private void Enter(int token)
+    {
+        _limits.Size += NodeSize;
+        EnterLevels(1, token);
+    }
 
     private void Leave() => LeaveLevels(1);
 
@@ -22,4 +29,27 @@ internal sealed partial class Lowerer
     }
 
     private void LeaveLevels(int count) => _level -= count;
+
+    /// <summary>Intermediate values that stay alive until <see cref="Release"/>.</summary>
+    private void Hold(int count, int token)
+    {
+        _limits.Temporaries += count;
+        if (_limits.Locals + _limits.Temporaries > FunctionLimits.MaxRegisters)
+        {
+            Refuse(
+                LuauDiagnosticCodes.FunctionTooLarge,
+                token,
+                $"this needs more than {FunctionLimits.MaxRegisters} values at once, local variables included; split it up");
+        }
+    }
+
+    private void Release(int count) => _limits.Temporaries -= count;
+
+    private void CheckLoopSize(int sizeBefore, int token)
+    {
+        if (_limits.Size - sizeBefore > FunctionLimits.MaxLoopSize)
+        {
+            Refuse(LuauDiagnosticCodes.FunctionTooLarge, token, "the body of this loop is too long; move parts of it into functions");
+        }
+    }
 }

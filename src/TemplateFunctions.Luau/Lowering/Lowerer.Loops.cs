@@ -97,6 +97,7 @@ internal sealed partial class Lowerer
         PutLocal(variable, variable.Token);
         Put("=", variable.Token);
         WriteExpr(loop.Start, IsCounter(variable));
+        Hold(NumericForLocals, loop.Token);
         Put(",", loop.Limit.Token);
         WriteExpr(loop.Limit, integers: true);
         if (loop.Step is not null)
@@ -105,10 +106,13 @@ internal sealed partial class Lowerer
             WriteExpr(loop.Step, integers: true);
         }
 
+        Release(NumericForLocals);
         Put("do", loop.Do);
         var locals = _limits.Locals;
         DeclareLocals(NumericForLocals + 1, loop.Token);
+        var size = _limits.Size;
         WriteLoopBody(loop.Body);
+        CheckLoopSize(size, loop.Token);
         _limits.Locals = locals;
     }
 
@@ -130,14 +134,18 @@ internal sealed partial class Lowerer
         {
             Put(Use(Helper.Iter), loop.In);
             Put("(", loop.In);
+            Hold(1, loop.In);
             WriteValues(loop.Values);
+            Release(1);
             Put(")", loop.In);
         }
 
         Put("do", loop.Do);
         var locals = _limits.Locals;
         DeclareLocals(GenericForLocals + loop.Variables.Count, loop.Token);
+        var size = _limits.Size;
         WriteLoopBody(loop.Body);
+        CheckLoopSize(size, loop.Token);
         _limits.Locals = locals;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TemplateFunctions.Luau.Lexing;
 using TemplateFunctions.Luau.Parsing;
 using TemplateFunctions.Luau.Syntax;
@@ -9,9 +10,6 @@ internal sealed partial class Lowerer
 {
     /// <summary>From this many operands on, a concatenation is a call: Lua recurses for each <c>..</c>.</summary>
     private const int MaxInfixConcat = 24;
-
-    /// <summary>Arguments of one call of the helper; the rest is nested.</summary>
-    private const int MaxConcatArguments = 40;
 
     private void WriteBinary(BinaryExpr root, bool integers)
     {
@@ -34,7 +32,9 @@ internal sealed partial class Lowerer
         while (spine.TryPop(out var step))
         {
             _out.Put(OperatorText(step.Node.Operator), LineOf(step.Node.Token));
+            Hold(1, step.Node.Token);
             WriteRight(step.Node, step.Integers);
+            Release(1);
         }
     }
 
@@ -66,6 +66,7 @@ internal sealed partial class Lowerer
         }
         else if (node.Right is NameExpr { Local: not null } name)
         {
+            _limits.Size += 2 * NodeSize;
             Put("(", name.Token);
             WriteName(name);
             Put("== 0 and", name.Token);
@@ -88,8 +89,11 @@ internal sealed partial class Lowerer
 
     private void WriteHelperCall(Helper helper, Expr argument, bool integers)
     {
+        _limits.Size += NodeSize;
         Put(Use(helper), argument.Token);
+        Hold(1, argument.Token);
         WriteParenthesised(argument, integers);
+        Release(1);
     }
 
     private void WriteConcat(BinaryExpr root)
@@ -107,7 +111,7 @@ internal sealed partial class Lowerer
         operands.Add((rest, token));
         if (operands.Count > MaxInfixConcat || _level + operands.Count > MaxLevels - 10)
         {
-            WriteLongConcat([.. operands.Select(operand => operand.Value)]);
+            WriteLongConcat(root.Token, [.. operands.Select(operand => operand.Value)]);
             return;
         }
 
@@ -121,7 +125,10 @@ internal sealed partial class Lowerer
             EnterLevels(i, operands[i].Value.Token);
             WriteConcatOperand(operands[i].Value);
             LeaveLevels(i);
+            Hold(1, operands[i].Value.Token);
         }
+
+        Release(operands.Count);
     }
 
     private void WriteConcatOperand(Expr operand)
@@ -136,39 +143,30 @@ internal sealed partial class Lowerer
         }
     }
 
-    private void WriteLongConcat(List<Expr> operands)
+    /// <summary>As a list, which Lua compiles with a bounded number of levels and intermediate values.</summary>
+    private void WriteLongConcat(int token, List<Expr> operands)
     {
-        var calls = 0;
-        for (var i = 0; i < operands.Count; i++)
+        Put(Use(Helper.Concat), token);
+        Put("({", token);
+        Hold(CallRegisters + ItemsPerFlush, token);
+        EnterLevels(1, token);
+        foreach (var operand in operands)
         {
-            if (i % MaxConcatArguments == 0)
+            if (IsOpen(operand))
             {
-                Put(Use(Helper.Concat), operands[i].Token);
-                Put("(", operands[i].Token);
-                EnterLevels(1, operands[i].Token);
-                calls++;
-            }
-
-            if (IsOpen(operands[i]))
-            {
-                WriteParenthesised(operands[i], integers: true);
+                WriteParenthesised(operand, integers: true);
             }
             else
             {
-                WriteExpr(operands[i], integers: true);
+                WriteExpr(operand, integers: true);
             }
 
-            if (i + 1 < operands.Count)
-            {
-                _out.Put(",", _out.Line);
-            }
+            PutHere(",");
         }
 
-        LeaveLevels(calls);
-        for (; calls > 0; calls--)
-        {
-            _out.Put(")", _out.Line);
-        }
+        LeaveLevels(1);
+        Release(CallRegisters + ItemsPerFlush);
+        PutHere($"}}, {operands.Count.ToString(CultureInfo.InvariantCulture)})");
     }
 
     private void WriteInterpolation(InterpExpr interp)
@@ -194,28 +192,23 @@ internal sealed partial class Lowerer
         }
 
         var many = parts.Count > MaxInfixConcat || _level + parts.Count > MaxLevels - 10;
-        Put(many ? Use(Helper.Concat) + "(" : "(", interp.Token);
+        var held = many ? CallRegisters + ItemsPerFlush : parts.Count;
+        Put(many ? Use(Helper.Concat) + "({" : "(", interp.Token);
+        Hold(held, interp.Token);
         for (var i = 0; i < parts.Count; i++)
         {
-            var nested = many ? i / MaxConcatArguments : i;
-            if (many && i > 0 && i % MaxConcatArguments == 0)
-            {
-                _out.Put(Use(Helper.Concat) + "(", _out.Line);
-            }
-
-            EnterLevels(nested + 1, parts[i].Piece);
+            var levels = many ? 2 : i + 1;
+            EnterLevels(levels, parts[i].Piece);
             WriteInterpPart(parts[i]);
-            LeaveLevels(nested + 1);
-            if (i + 1 < parts.Count)
+            LeaveLevels(levels);
+            if (many || i + 1 < parts.Count)
             {
-                _out.Put(many ? "," : "..", _out.Line);
+                PutHere(many ? "," : "..");
             }
         }
 
-        for (var i = many ? (parts.Count - 1) / MaxConcatArguments : 0; i >= 0; i--)
-        {
-            _out.Put(")", _out.Line);
-        }
+        Release(held);
+        PutHere(many ? $"}}, {parts.Count.ToString(CultureInfo.InvariantCulture)})" : ")");
     }
 
     private void WriteInterpPart((int Piece, Expr? Value) part)

@@ -6,6 +6,9 @@ namespace TemplateFunctions.Luau.Lowering;
 /// <summary>Blocks and plain statements.</summary>
 internal sealed partial class Lowerer
 {
+    /// <summary>The object and the key of an assigned field.</summary>
+    private const int TargetRegisters = 2;
+
     private FunctionLimits _limits;
 
     private void WriteBlock(Block block)
@@ -29,7 +32,8 @@ internal sealed partial class Lowerer
     private void DeclareLocals(int count, int token)
     {
         _limits.Locals += count;
-        if (_limits.Locals > FunctionLimits.MaxLocals)
+        _limits.Declarations += count;
+        if (_limits.Locals > FunctionLimits.MaxLocals || _limits.Declarations > FunctionLimits.MaxDeclarations)
         {
             Refuse(
                 LuauDiagnosticCodes.FunctionTooLarge,
@@ -171,7 +175,10 @@ internal sealed partial class Lowerer
             }
 
             WriteExpr(values[i], integers is not null && integers(i));
+            Hold(1, values[i].Token);
         }
+
+        Release(values.Count);
     }
 
     private void WriteAssign(AssignStat statement)
@@ -189,10 +196,12 @@ internal sealed partial class Lowerer
             EnterLevels(i, statement.Token);
             WriteExpr(statement.Targets[i]);
             LeaveLevels(i);
+            Hold(TargetRegisters, statement.Targets[i].Token);
         }
 
         Put("=", statement.Targets[^1].Token);
         WriteValues(statement.Values, i => i < statement.Targets.Count && statement.Targets[i] is NameExpr { Local: { } target } && IsCounter(target));
+        Release(TargetRegisters * statement.Targets.Count);
     }
 
     private void WriteReturn(ReturnStat statement)

@@ -7,6 +7,7 @@ namespace TemplateFunctions.Luau.Parsing;
 internal sealed partial class Parser
 {
     private const int UnaryPriority = 8;
+    private const int ConcatPriority = 5;
 
     /// <summary>Left and right binding power of a binary operator, 0 for other tokens.</summary>
     private static (int Left, int Right) Priority(TokenKind kind) => kind switch
@@ -14,7 +15,7 @@ internal sealed partial class Parser
         TokenKind.Plus or TokenKind.Minus => (6, 6),
         TokenKind.Star or TokenKind.Slash or TokenKind.DoubleSlash or TokenKind.Percent => (7, 7),
         TokenKind.Caret => (10, 9),
-        TokenKind.Concat => (5, 4),
+        TokenKind.Concat => (ConcatPriority, ConcatPriority),
         >= TokenKind.NotEqual and <= TokenKind.GreaterEqual => (3, 3),
         TokenKind.And => (2, 2),
         TokenKind.Or => (1, 1),
@@ -61,11 +62,35 @@ internal sealed partial class Parser
 
             var token = _at;
             _at += width;
-            left = new BinaryExpr(token, kind, left, ParseExpression(right));
+            left = kind == TokenKind.Concat
+                ? ParseConcatenation(token, left)
+                : new BinaryExpr(token, kind, left, ParseExpression(right));
         }
 
         Leave();
         return left;
+    }
+
+    /// <summary><c>a .. b .. c</c> groups from the right and may be long, so its operands are collected first.</summary>
+    private BinaryExpr ParseConcatenation(int token, Expr first)
+    {
+        var links = new Stack<(Expr Left, int Operator)>();
+        links.Push((first, token));
+        var last = ParseExpression(ConcatPriority);
+        while (Kind == TokenKind.Concat)
+        {
+            links.Push((last, Advance()));
+            last = ParseExpression(ConcatPriority);
+        }
+
+        var (left, link) = links.Pop();
+        var result = new BinaryExpr(link, TokenKind.Concat, left, last);
+        while (links.TryPop(out var outer))
+        {
+            result = new BinaryExpr(outer.Operator, TokenKind.Concat, outer.Left, result);
+        }
+
+        return result;
     }
 
     /// <summary>The operator at the current token; operators of other languages are reported and taken for what they mean.</summary>

@@ -72,7 +72,7 @@ internal sealed partial class Parser
         }
 
         Error($"expected a name {context}, got {Shown()}{KeywordHint()}");
-        return _at;
+        return _tokens[_at].IsKeyword && Ahead() is (TokenKind.Assign or TokenKind.Comma or TokenKind.Colon) ? Advance() : _at;
     }
 
     private string KeywordHint() => _tokens[_at].IsKeyword ? "; this word is reserved" : string.Empty;

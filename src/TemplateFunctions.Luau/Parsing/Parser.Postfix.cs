@@ -10,7 +10,7 @@ internal sealed partial class Parser
     {
         var token = _at;
         var expression = ParsePostfix();
-        if (expression is CallExpr)
+        if (expression is CallExpr && Kind is not (TokenKind.Assign or >= TokenKind.PlusAssign and <= TokenKind.ConcatAssign))
         {
             return new CallStat(token, expression);
         }

@@ -134,12 +134,22 @@ internal sealed partial class Parser
             if (Kind == TokenKind.Question)
             {
                 union = true;
+                if (intersection)
+                {
+                    Error(LuauDiagnosticCodes.Type, "'&' and '?' cannot be mixed; put parentheses around the intersection");
+                }
+
                 Advance();
             }
             else if (Kind is TokenKind.Pipe or TokenKind.Ampersand)
             {
                 union |= Kind == TokenKind.Pipe;
                 intersection |= Kind == TokenKind.Ampersand;
+                if (union && intersection)
+                {
+                    Error(LuauDiagnosticCodes.Type, "'|' and '&' cannot be mixed; put parentheses around one of them");
+                }
+
                 Advance();
                 ParseSimpleType(packAllowed: false);
             }
@@ -151,12 +161,6 @@ internal sealed partial class Parser
             else
             {
                 break;
-            }
-
-            if (union && intersection)
-            {
-                Error(LuauDiagnosticCodes.Type, "'|' and '&' cannot be mixed; put parentheses around one of them");
-                intersection = false;
             }
         }
 

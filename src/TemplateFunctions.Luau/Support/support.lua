@@ -1,12 +1,15 @@
 -- What lowered code calls. The chunk gets a table of functions of the host, or nothing to use the globals, and returns the support table.
 local host = ... or {}
-local type, next, rawget, rawequal, select, error = type, next, rawget, rawequal, select, error
-local string_format, string_match, string_rep, string_gsub, tonumber = string.format, string.match, string.rep, string.gsub, tonumber
-local math_type, floor, unpack = math.type, math.floor, table.unpack
+local type, next, rawget, rawequal, error = type, next, rawget, rawequal, error
+local string_format, string_match, string_rep, string_sub, tonumber = string.format, string.match, string.rep, string.sub, tonumber
+local math_type, floor, table_concat = math.type, math.floor, table.concat
 local metatable_of = host.getmetatable or (debug and debug.getmetatable) or getmetatable
 local host_tostring = host.tostring or tostring
 
 local MAX_EXACT = 2 ^ 53
+
+-- Below this, doubles have fewer digits.
+local SUBNORMAL = 2.0 ^ -1022
 
 -- The shortest text that reads back as the same double, laid out as Luau does.
 local function fraction_text(value)
@@ -16,33 +19,31 @@ local function fraction_text(value)
     return "inf"
   elseif value == -1 / 0 then
     return "-inf"
-  elseif value == 0 then
-    return 1 / value < 0 and "-0" or "0"
   end
-  local text = string_format("%.14e", value)
-  if tonumber(text) ~= value then
-    text = string_format("%.15e", value)
-    if tonumber(text) ~= value then
-      text = string_format("%.16e", value)
-    end
-  end
+  local precision = value < SUBNORMAL and value > -SUBNORMAL and 0 or 14
+  local text
+  repeat
+    text = string_format("%." .. precision .. "e", value)
+    precision = precision + 1
+  until tonumber(text) == value
   local sign, first, rest, exponent = string_match(text, "^(%-?)(%d)%.?(%d*)e([+-]%d+)$")
   local digits = string_match(first .. rest, "^(.-)0*$")
   local count, power = #digits, tonumber(exponent)
   local dot = power + 1
   if dot < -5 or dot > 21 then
-    local tail = count > 1 and "." .. digits:sub(2) or ""
-    return string_format("%s%s%se%s%02d", sign, digits:sub(1, 1), tail, power < 0 and "-" or "+", power < 0 and -power or power)
+    local tail = count > 1 and "." .. string_sub(digits, 2) or ""
+    return string_format("%s%s%se%s%02d", sign, string_sub(digits, 1, 1), tail, power < 0 and "-" or "+", power < 0 and -power or power)
   elseif dot <= 0 then
     return sign .. "0." .. string_rep("0", -dot) .. digits
   elseif dot >= count then
     return sign .. digits .. string_rep("0", dot - count)
   end
-  return sign .. digits:sub(1, dot) .. "." .. digits:sub(dot + 1)
+  return sign .. string_sub(digits, 1, dot) .. "." .. string_sub(digits, dot + 1)
 end
 
+-- Minus zero prints as 0: Lua 5.4 gets it from % where Luau gets 0.
 local function number_text(value)
-  if value < MAX_EXACT and value > -MAX_EXACT and floor(value) == value and value ~= 0 then
+  if value < MAX_EXACT and value > -MAX_EXACT and floor(value) == value then
     return string_format("%d", value)
   end
   return fraction_text(value)
@@ -122,18 +123,51 @@ local function pick(condition, yes, no)
   return no
 end
 
-local function concat(...)
-  local values = { ... }
-  local count = select("#", ...)
-  local result = str(values[count])
+local function is_text(value)
+  local kind = type(value)
+  return kind == "string" or kind == "number"
+end
+
+local function can_concat(left, right)
+  if is_text(left) and is_text(right) then
+    return true
+  end
+  local left_meta, right_meta = metatable_of(left), metatable_of(right)
+  return (left_meta and rawget(left_meta, "__concat") or right_meta and rawget(right_meta, "__concat")) ~= nil
+end
+
+-- The first count values of a list, concatenated from the right.
+local function concat(values, count)
+  local plain = true
+  for index = 1, count do
+    local value = str(values[index])
+    values[index] = value
+    plain = plain and is_text(value)
+  end
+  if plain then
+    return table_concat(values, "", 1, count)
+  end
+  local result = values[count]
   for index = count - 1, 1, -1 do
-    result = str(values[index]) .. result
+    local left = values[index]
+    result = str(result)
+    if not can_concat(left, result) then
+      error("attempt to concatenate a " .. type(is_text(left) and result or left) .. " value", 2)
+    end
+    result = left .. result
   end
   return result
 end
 
 local function invoke(object, name, ...)
-  return object[name](object, ...)
+  if object == nil then
+    error("attempt to index a nil value", 2)
+  end
+  local method = object[name]
+  if method == nil then
+    error("attempt to call a nil value (method '" .. name .. "')", 2)
+  end
+  return method(object, ...)
 end
 
 return {

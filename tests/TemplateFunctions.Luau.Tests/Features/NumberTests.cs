@@ -1,0 +1,60 @@
+using TemplateFunctions.Luau.Tests.Running;
+
+namespace TemplateFunctions.Luau.Tests.Features;
+
+public class NumberTests
+{
+    [Theory]
+    [InlineData("return 10 / 2", "5")]
+    [InlineData("return 7 / 2", "3.5")]
+    [InlineData("return 1e15, 1e20, 1e21, 1e100, 123456789012345678", "1000000000000000\n100000000000000000000\n1e+21\n1e+100\n123456789012345680")]
+    [InlineData("return 0.1, 1 / 3, 1e-5, 1e-6, 1e-7, 5e-324, 123.456", "0.1\n0.3333333333333333\n0.00001\n0.000001\n1e-07\n5e-324\n123.456")]
+    [InlineData("return 1 / 0, -1 / 0, 0 / 0 ~= 0 / 0, -0, 0, -9 % 3, 0 / 0", "inf\n-inf\ntrue\n0\n0\n0\nnan")]
+    [InlineData("return 2 ^ 53, 2 ^ 53 + 1, 2 ^ 63, -2 ^ 63", "9007199254740992\n9007199254740992\n9223372036854776000\n-9223372036854776000")]
+    [InlineData("return 9007199254740992 + 1, 9223372036854775807 + 1", "9007199254740992\n9223372036854776000")]
+    [InlineData("local function zero() return 0 end return 1 // zero(), -1 // zero(), 0 // zero() ~= 0, 5 % zero() ~= 0", "inf\n-inf\ntrue\ntrue")]
+    [InlineData("local t, n = {}, 0 return #t // #t ~= 0, 1 // #t, n // n ~= 0, #t % n ~= 0", "true\ninf\ntrue\ntrue")]
+    [InlineData("local n = 0 for i = 1, 1 do n = i // n end return n", "inf")]
+    [InlineData("local n, m = 5, 0 n //= m local k = 5 k %= m return n, k ~= k", "inf\ntrue")]
+    [InlineData("local t = { 0 } local x = 1 x //= t[1] x %= #'' return x ~= x", "true")]
+    public void Numbers_Run_AreDoubles(string source, string expected) => Assert.Equal(expected, LuauProgram.Run(source));
+
+    [Theory]
+    [InlineData("local f = 1 for i = 1, 25 do f *= i end return f", "1.5511210043330986e+25")]
+    [InlineData("local function fact(n) return if n <= 1 then 1 else n * fact(n - 1) end return fact(25)", "1.5511210043330986e+25")]
+    [InlineData("local function fact(n) if n <= 1 then return 1 end return n * fact(n - 1) end return fact(22)", "1.1240007277776077e+21")]
+    [InlineData("local a, b = 0, 1 for _ = 1, 100 do a, b = b, a + b end return a", "354224848179262000000")]
+    [InlineData("local x = 1 for _ = 1, 70 do x = x * 2 end return x", "1.1805916207174113e+21")]
+    [InlineData("local x = 1 for _ = 1, 70 do x += x end return x", "1.1805916207174113e+21")]
+    [InlineData("local h = 5381 for i = 1, 40 do h = h * 33 + 7 end return h > 1e60", "true")]
+    [InlineData("local x = 1 local function double() x += x end for _ = 1, 70 do double() end return x > 0", "true")]
+    public void Overflow_Run_BecomesLargeNotNegative(string source, string expected) => Assert.Equal(expected, LuauProgram.Run(source));
+
+    [Theory]
+    [InlineData("local n = 10 / 2 return 'n' .. n, n .. '', n .. n, 1 .. '', 1.5 .. 'x', -1 .. ''", "n5\n5\n55\n1\n1.5x\n-1")]
+    [InlineData("local s = '' for i = 1, 3 do s = s .. i .. ',' end return s", "1,2,3,")]
+    [InlineData("local c = 0 for _ = 1, 3 do c += 1 end return 'c=' .. c, `{c}`", "c=3\n3")]
+    [InlineData("local t = { 1, 2 } return 'sum ' .. t[1] + t[2] .. '!', '#' .. #t", "sum 3!\n#2")]
+    [InlineData("local q = setmetatable({ n = 2 }, { __len = function(self) return self.n end }) return 'n' .. #q, `{#q}`", "n2\n2")]
+    [InlineData("return '10' + 5, '3' * '4', 10 .. 20, '0x10' + 0, ' 7 ' - 0", "15\n12\n1020\n16\n7")]
+    [InlineData("local x = 3 x ..= 4 x ..= 5 return x", "345")]
+    [InlineData("return 1 == 1.0, ({ [1] = 'a' })[1.0], ({ [2^53] = 'b' })[2^53], #{ 1, 2, 3 } == 3", "true\na\nb\ntrue")]
+    [InlineData("local keys = {} for k in { 10, 20 } do keys[#keys + 1] = `{k}` end return keys[1] .. keys[2]", "12")]
+    [InlineData("local t = {} t[1.0] = 'x' t[1] = 'y' local n = 0 for _ in t do n += 1 end return n, t[1]", "1\ny")]
+    [InlineData("for i = 1, 2, 0.5 do print(i) end for i = 3, 1, -1 do print(i) end", "1\n1.5\n2\n3\n2\n1")]
+    [InlineData("for i = 0.1, 0.35, 0.1 do print(i) end", "0.1\n0.2\n0.30000000000000004")]
+    [InlineData("local s = setmetatable({}, { __concat = function(a, b) return 'joined' end }) return s .. 1, 'x' .. s, s .. s", "joined\njoined\njoined")]
+    public void Numbers_AsText_LookAsInLuau(string source, string expected) => Assert.Equal(expected, LuauProgram.Run(source));
+
+    [Fact]
+    public void Concatenation_OfManyValues_JoinsAll()
+    {
+        var terms = Enumerable.Range(1, 300).ToArray();
+        Assert.Equal(string.Concat(terms), LuauProgram.Run($"local f = function(x) return x end return {string.Join(" .. ", terms.Select(i => $"f({i})"))}"));
+        Assert.Equal(string.Concat(terms), LuauProgram.Run($"local f = function(x) return x end return `{string.Concat(terms.Select(i => $"{{f({i})}}"))}`"));
+    }
+
+    [Fact]
+    public void Sum_OfManyTerms_IsNoNesting() =>
+        Assert.Equal("20000", LuauProgram.Run($"local x = 1 return {string.Join(" + ", Enumerable.Repeat("x", 20000))}"));
+}
