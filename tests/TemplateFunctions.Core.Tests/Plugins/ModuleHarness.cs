@@ -1,5 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using TemplateFunctions.Core.Events;
+using TemplateFunctions.Core.Storage;
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Events;
 using TemplateFunctions.Runtime.Execution;
@@ -29,6 +31,21 @@ internal sealed class ModuleHarness(TimeProvider time, params IReadOnlyList<Host
             Epoch = epoch,
         });
         _strategy.Dispatch(guild ?? Guild, action);
+        return await action.Completion.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>Runs a stored template on an event.</summary>
+    public async Task<LuaVmResult> Run(TemplateRecord template, EventRequest given)
+    {
+        var action = new ExecuteAction(new RunRequest
+        {
+            RunId = $"run{Interlocked.Increment(ref _runs)}",
+            Template = template.ToSource(),
+            Event = given.ToDocument(),
+            Capabilities = template.AllowedCaps,
+            Epoch = 1,
+        });
+        _strategy.Dispatch(template.Guild, action);
         return await action.Completion.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
