@@ -197,6 +197,7 @@ internal unsafe ref struct LuaJsonWriter(nint L, KhronosRuntime vm, JsonBuffer b
             }
         }
 
+        Unfreeze();
         var index = LuaNative.lua_gettop(L);
         var length = (long)LuaNative.lua_rawlen(L, index);
         var isArray = length > 0 || IsMarkedArray(index);
@@ -208,6 +209,25 @@ internal unsafe ref struct LuaJsonWriter(nint L, KhronosRuntime vm, JsonBuffer b
         }
 
         return null;
+    }
+
+    /// <summary>A frozen table's content is in the shadow that its metatable holds.</summary>
+    private readonly void Unfreeze()
+    {
+        if (LuaNative.lua_getmetatable(L, -1) == 0)
+        {
+            return;
+        }
+
+        LuaNative.PushBytes(L, "__shadow"u8);
+        if (LuaNative.lua_rawget(L, -2) == LuaType.Table)
+        {
+            LuaNative.lua_rotate(L, -3, 1);
+            LuaNative.Pop(L, 2);
+            return;
+        }
+
+        LuaNative.Pop(L, 2);
     }
 
     private readonly bool IsMarkedArray(int index)

@@ -9,9 +9,9 @@ namespace TemplateFunctions.Runtime.Memory;
 /// the run's deadline.
 /// </summary>
 /// <remarks>
-/// Refusing a single large request or a big hash part is an ordinary, catchable Lua error. Going over the VM's limit is sticky:
-/// the block is marked and the run ends as soon as it can be stopped. While managed code is on the stack nothing is refused,
-/// because Lua would jump over it; an overshoot is granted and the block marked.
+/// Refusing a single large request or a big hash part is an ordinary, catchable Lua error. Going over the VM's limit first makes Lua
+/// collect all garbage; when that does not help the block is marked for good and the run ends as soon as it can be stopped. While
+/// managed code is on the stack nothing is refused, because Lua would jump over it; an overshoot is granted and noted.
 /// It does not cover memory of the process beside the Lua heap: that is charged through <see cref="VmBlock.Charge"/>.
 /// </remarks>
 internal static unsafe class VmAllocator
@@ -45,11 +45,13 @@ internal static unsafe class VmAllocator
         var used = block->Used - old + (long)newSize;
         if (grows && used + block->Charged > block->Limit)
         {
-            block->OutOfMemory = 1;
             if (block->HostDepth == 0)
             {
+                Refuse(block, pointer, newSize);
                 return 0;
             }
+
+            block->Overshoot = 1;
         }
 
         if (grows && newSize >= CheckedFrom && block->HostDepth == 0 && Refused(block, pointer, oldSize, newSize))
@@ -59,7 +61,20 @@ internal static unsafe class VmAllocator
 
         var result = (nint)NativeMemory.Realloc((void*)pointer, newSize);
         block->Used = used;
+        block->RefusedSize = 0;
         return result;
+    }
+
+    private static void Refuse(VmBlock* block, nint pointer, nuint size)
+    {
+        if (block->RefusedSize == size && block->RefusedPointer == pointer)
+        {
+            block->OutOfMemory = 1;
+            return;
+        }
+
+        block->RefusedSize = size;
+        block->RefusedPointer = pointer;
     }
 
     private static bool Refused(VmBlock* block, nint pointer, nuint oldSize, nuint newSize)

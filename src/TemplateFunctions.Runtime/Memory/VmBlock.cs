@@ -30,8 +30,17 @@ internal unsafe struct VmBlock
     /// <summary>Above zero while managed code calls the Lua API: the allocator must not return null then.</summary>
     public int HostDepth;
 
-    /// <summary>Set once an allocation went over the limit: sticky, the VM is lost.</summary>
+    /// <summary>Set once an allocation did not fit even after a full collection: sticky, the VM is lost.</summary>
     public int OutOfMemory;
+
+    /// <summary>Set when host mode went over the limit: a collection must show whether the VM fits again.</summary>
+    public int Overshoot;
+
+    /// <summary>The request that was refused last. Lua collects all garbage and asks once more: a second refusal is final.</summary>
+    public nuint RefusedSize;
+
+    /// <inheritdoc cref="RefusedSize"/>
+    public nint RefusedPointer;
 
     /// <summary>Set when the run that is executing must end.</summary>
     public int Killed;
@@ -95,6 +104,11 @@ internal unsafe struct VmBlock
             return true;
         }
 
+        if (Overshoot != 0)
+        {
+            return true;
+        }
+
         var now = Stopwatch.GetTimestamp();
         if (now < SliceEnd)
         {
@@ -109,13 +123,13 @@ internal unsafe struct VmBlock
         return true;
     }
 
-    /// <summary>Charges host memory to the VM; over the limit it marks the VM out of memory like an allocation would.</summary>
+    /// <summary>Charges host memory to the VM.</summary>
     public void Charge(long bytes)
     {
         Charged += bytes;
         if (bytes > 0 && Used + Charged > Limit)
         {
-            OutOfMemory = 1;
+            Overshoot = 1;
         }
     }
 }

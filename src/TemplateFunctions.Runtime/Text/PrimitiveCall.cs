@@ -126,7 +126,14 @@ internal readonly unsafe ref struct PrimitiveCall
         }
 
         LuaNative.lua_gc(L, LuaNative.GcCollect, 0, 0, 0);
-        return Block->Used + Block->Charged + needed <= Block->Limit;
+        if (Block->Used + Block->Charged + needed <= Block->Limit)
+        {
+            return true;
+        }
+
+        // One call that asks for more than any single allocation may have is refused; a VM that has no room for an ordinary one is full.
+        Block->OutOfMemory |= bytes <= Block->SingleLimit ? 1 : 0;
+        return false;
     }
 
     /// <summary>Hands the results on top of the stack back, by way of a pause when the slice is over.</summary>

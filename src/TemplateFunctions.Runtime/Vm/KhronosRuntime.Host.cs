@@ -28,6 +28,24 @@ internal sealed partial class KhronosRuntime
         Publish();
     }
 
+    /// <summary>Host mode went over the limit: garbage may be to blame; when it is not, the VM is out of memory.</summary>
+    private unsafe void CollectOvershoot()
+    {
+        if (_block->Overshoot == 0)
+        {
+            return;
+        }
+
+        _block->Overshoot = 0;
+        if (_block->Used + _block->Charged > _block->Limit)
+        {
+            _block->EnterHost();
+            Native.LuaNative.lua_gc(L, Native.LuaNative.GcCollect, 0, 0, 0);
+            _block->LeaveHost();
+            _block->OutOfMemory |= _block->Used + _block->Charged > _block->Limit ? 1 : 0;
+        }
+    }
+
     /// <summary>How long the VM has had nothing to do, when it is idle now.</summary>
     public TimeSpan? IdleFor() => IsIdle ? SinceLastUse() : null;
 

@@ -120,12 +120,14 @@ internal sealed unsafe partial class KhronosRuntime
         }
 
         var arguments = TakeArguments(thread);
+        CollectOvershoot();
         PrepareClock(run, now, sliceEnd);
         CurrentRun = run;
         thread.Status = ThreadStatus.Running;
         ThreadFlags.SetState(thread.State, ThreadFlags.Running);
         int results;
         var status = LuaNative.lua_resume(thread.State, L, arguments, &results);
+        CollectOvershoot();
         run.CpuTicks += Stopwatch.GetTimestamp() - now;
         if (!StopIfOverLimit(thread, run, status))
         {

@@ -41,7 +41,9 @@ internal sealed unsafe class TextState : IDisposable
         local T = {
           string = S, table = copy(table), utf8 = utf8, math = math, error = error, rawtype = type, rawpcall = pcall, rawget = rawget,
           rawset = rawset, rawnext = next, select = select, getmetatable = getmetatable, setmetatable = setmetatable, concat = table.concat,
-          copy = copy,
+          copy = copy, shadows = {}, pairs = pairs,
+          luau = function() return false end,
+          floattext = function() return nil end,
           tostring = function(v)
             local m = getmetatable(v)
             if m and m.__tostring then return m.__tostring(v) end

@@ -1,7 +1,14 @@
 -- Globals that are functions and used seldom enough to be made on first use.
 local T = ...
 local ctype, metafield, rawtype = T.H.type, T.metafield, T.rawtype
+local function refused(name, instead)
+  return function() T.error(name .. ' is not available: ' .. instead, 2) end
+end
+
 return {
+  newproxy = refused('newproxy', 'use a table with a metatable'),
+  getfenv = refused('getfenv', 'use _G, or load with an environment'),
+  setfenv = refused('setfenv', 'use load with an environment'),
   typeof = function(v)
     local t = rawtype(v)
     if t ~= 'table' and t ~= 'userdata' then return t end

@@ -99,10 +99,22 @@ local function type(v)
   return t
 end
 
+-- Frozen tables and where their content went: see frozen.lua.
+local shadows = rawsetmt({}, { __mode = 'k' })
+
 local function next(t, k)
   if rawtype(t) == 'userdata' then return finish(H.eventnext(t, k)) end
-  return rawnext(t, k)
+  return rawnext(shadows[t] or t, k)
 end
+
+local function setraw(t, k, v)
+  if shadows[t] then error('attempt to modify a readonly table', 2) end
+  return rawset(t, k, v)
+end
+
+local function getraw(t, k) return rawget(shadows[t] or t, k) end
+
+local function lenraw(t) return rawlen(shadows[t] or t) end
 
 local function inext(t, i)
   i = i + 1
@@ -153,7 +165,7 @@ local trusted = {
   pcall = pcall, error = error, type = type, next = next, tostring = tostring, select = select, assert = assert,
   rawget = rawget, rawset = rawset, rawlen = rawlen, setmetatable = setmetatable, pairs = rawpairs, ipairs = ipairs, concat = concat,
   string = string, table = table, math = math, utf8 = utf8, coroutine = coroutine, getmetatable = getmetatable, tonumber = tonumber,
-  rawequal = rawequal, userdata = userdata, arraytable = arraytable,
+  rawequal = rawequal, userdata = userdata, arraytable = arraytable, shadows = shadows,
 }
 trusted.luauhost = {
   getmetatable = H.metatable, tostring = tostring,
@@ -176,7 +188,7 @@ trusted.library = library
 
 local base = {
   assert = assert, error = error, getmetatable = getmetatable, ipairs = ipairs, next = next, pairs = rawpairs, pcall = pcall,
-  print = print, rawequal = rawequal, rawget = rawget, rawlen = rawlen, rawset = rawset, select = select, setmetatable = setmetatable,
+  print = print, rawequal = rawequal, rawget = getraw, rawlen = lenraw, rawset = setraw, select = select, setmetatable = setmetatable,
   tonumber = tonumber, tostring = tostring, type = type, xpcall = xpcall, _VERSION = _VERSION,
 }
 
@@ -191,6 +203,7 @@ strings.__metatable = false
 
 local exposed = {
   string = 'string', table = 'table', math = 'math', utf8 = 'utf8', coroutine = 'coroutine', task = 'task', os = 'os', debug = 'debug',
+  bit32 = 'bit32', buffer = 'buffer', vector = 'vector', newproxy = 'global', getfenv = 'global', setfenv = 'global',
   load = 'load', require = 'require', typeof = 'global', collectgarbage = 'global', gcinfo = 'global',
 }
 

@@ -52,7 +52,7 @@ local function guard(name)
   end
 end
 
-local function format(...)
+local function textformat(...)
   local e, n, rewritten = verify(...)
   if e then error(e, 2) end
   if not n then return sformat(...) end
@@ -61,7 +61,18 @@ local function format(...)
     local t = rawtype(a[i])
     if t ~= 'string' and t ~= 'number' and t ~= 'boolean' and t ~= 'nil' then a[i] = tostring(a[i]) end
   end
-  return format(rewritten, T.table.unpack(a, 1, n))
+  return textformat(rewritten, T.table.unpack(a, 1, n))
+end
+
+-- In Luau a float prints as tostring has it, whole ones without a fraction. Number directives read the digits back.
+local function format(...)
+  if not T.luau() then return textformat(...) end
+  local a, n = { ... }, T.select('#', ...)
+  for i = 2, n do
+    local v = a[i]
+    if rawtype(v) == 'number' and v - v == 0 then a[i] = T.floattext(v) or v end
+  end
+  return textformat(T.table.unpack(a, 1, n))
 end
 
 local lib = {

@@ -81,7 +81,8 @@ function lib.remove(t, at)
 end
 
 function lib.concat(t, separator, i, j)
-  if plain(t) then return stock('concat', #t, t, separator, i, j) end
+  local luau = T.luau()
+  if plain(t) and not luau then return stock('concat', #t, t, separator, i, j) end
   tab(t, 'concat')
   local n, kind = size(t), rawtype(separator)
   if separator ~= nil and kind ~= 'string' and kind ~= 'number' then
@@ -96,6 +97,7 @@ function lib.concat(t, separator, i, j)
     if kind ~= 'string' and kind ~= 'number' then
       error('invalid value (' .. kind .. ') at index ' .. k .. " in table for 'concat'", 2)
     end
+    if luau and kind == 'number' then v = T.floattext(v) or v end
     parts[k - i + 1] = v
   end
   return result('concat', rawpcall(sconcat, parts, separator))
@@ -240,11 +242,13 @@ end
 
 function lib.clear(t)
   mustbetable(t, 'clear')
+  if T.shadows[t] then error('attempt to modify a readonly table', 2) end
   for k in T.rawnext, t do rawset(t, k, nil) end
 end
 
 function lib.clone(t)
   mustbetable(t, 'clone')
+  t = T.shadows[t] or t
   local r, m = {}, getmt(t)
   for k, v in T.rawnext, t do r[k] = v end
   if m == nil then return r end
@@ -261,6 +265,31 @@ function lib.maxn(t)
     if rawtype(k) == 'number' and k > most then most = k end
   end
   return most
+end
+
+function lib.freeze(t) return T.library('frozen').freeze(t) end
+
+function lib.isfrozen(t) return T.shadows[t] ~= nil end
+
+function lib.getn(t)
+  mustbetable(t, 'getn')
+  return #t
+end
+
+function lib.foreach(t, f)
+  mustbetable(t, 'foreach')
+  for k, v in T.pairs(t) do
+    local r = f(k, v)
+    if r ~= nil then return r end
+  end
+end
+
+function lib.foreachi(t, f)
+  mustbetable(t, 'foreachi')
+  for i = 1, #t do
+    local r = f(i, t[i])
+    if r ~= nil then return r end
+  end
 end
 
 return lib

@@ -18,6 +18,7 @@ internal static class PrimitiveTable
         .. ModulePrimitives.All,
         .. DebugPrimitives.All,
         .. TextLibrary.All,
+        .. BufferPrimitives.All,
     ];
 
     public static void Push(nint L)

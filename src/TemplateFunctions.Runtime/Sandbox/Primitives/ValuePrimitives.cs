@@ -28,6 +28,7 @@ internal static unsafe class ValuePrimitives
         ("currentuser\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&CurrentUser),
         ("cpu_seconds\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&CpuSeconds),
         ("null\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Null),
+        ("luau\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Luau),
         ("floattext\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&FloatText),
         ("metatable\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Metatable),
         ("now\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Now),
@@ -179,6 +180,14 @@ internal static unsafe class ValuePrimitives
     private static int Null(nint L)
     {
         LuaNative.lua_pushlightuserdata(L, 0);
+        return 1;
+    }
+
+    /// <summary>luau() -> whether the running template is Luau.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Luau(nint L)
+    {
+        LuaNative.lua_pushboolean(L, KhronosRuntime.Current.CurrentRun is { Isolate.IsLuau: true } ? 1 : 0);
         return 1;
     }
 
