@@ -25,7 +25,7 @@ internal sealed class DirectoryLock : IDisposable
             File.WriteAllText(Path.Combine(directory, PidName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new DirectoryLock(handle);
         }
-        catch (IOException failure) when (handle is null && File.Exists(Path.Combine(directory, LockName)) && !IsDiskFull(failure))
+        catch (IOException failure) when (handle is null && IsHeldElsewhere(failure))
         {
             throw new StorageException(
                 StorageCodes.DirectoryInUse,
@@ -44,8 +44,9 @@ internal sealed class DirectoryLock : IDisposable
 
     public void Dispose() => handle.Dispose();
 
-    private static bool IsDiskFull(IOException failure) =>
-        failure.Message.Contains("No space left", StringComparison.Ordinal) || (failure.HResult & 0xFFFF) == 112;
+    /// <summary>EWOULDBLOCK of Linux and macOS, or the sharing and lock violations of Windows.</summary>
+    private static bool IsHeldElsewhere(IOException failure) =>
+        OperatingSystem.IsWindows() ? (failure.HResult & 0xFFFF) is 32 or 33 : failure.HResult is 11 or 35;
 
     private static string HolderPid(string directory)
     {
