@@ -89,7 +89,8 @@ public static class LimitDiagnostics
         "TF3014",
         "The queue message is too large",
         "A queue message may have 45 KiB. The message went to the dead letters.",
-        "Send less data with the event, or use the HTTP route, which takes 1 MiB.");
+        "Send less data with the event, or use the HTTP route, which takes 1 MiB.",
+        413);
 
     public static readonly Diagnostic KvKey = new(
         "TF3015",

@@ -91,7 +91,8 @@ public static class RequestDiagnostics
         "TF4013",
         "The queue message is not valid",
         "The message is JSON, plain or base64, but a field is missing or breaks its rule. Each entry of `errors` names one. The message went to the dead letters.",
-        "Correct the sender. The message can be sent again in corrected form; replaying it unchanged fails again.");
+        "Correct the sender. The message can be sent again in corrected form; replaying it unchanged fails again.",
+        400);
 
     public static readonly Diagnostic ExecutionCancelled = new(
         "TF4014",

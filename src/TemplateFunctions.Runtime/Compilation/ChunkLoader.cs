@@ -22,7 +22,7 @@ internal static class ChunkLoader
 
         if (source.StartsWith('\u001b'))
         {
-            return new SourceError("TF1004", $"{path}: compiled code is refused", 1);
+            return new SourceError("TF1102", $"{path}: compiled code is refused", 1);
         }
 
         var lowered = LuauCompiler.Lower(source, LuauDialect.Luau);

@@ -49,7 +49,7 @@ public static partial class TemplateCompiler
     {
         if (text.StartsWith('\u001b'))
         {
-            found.Add(new SourceDiagnostic("TF1004", path, 1, 1, "Compiled code is refused; upload source text.", null));
+            found.Add(new SourceDiagnostic("TF1102", path, 1, 1, "Compiled code is refused; upload source text.", null));
             return;
         }
 

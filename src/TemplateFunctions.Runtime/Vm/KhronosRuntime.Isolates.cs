@@ -53,7 +53,7 @@ internal sealed unsafe partial class KhronosRuntime
 
         if (!source.Files.TryGetValue(source.EntryPath, out var text))
         {
-            return new RunError("TF1003", $"The template has no entry file: '{source.EntryPath}' is missing.");
+            return new RunError("TF1103", $"The template has no entry file: '{source.EntryPath}' is missing.");
         }
 
         isolate = new SubIsolate(++_isolateNumber, source) { LastUsed = ++_useCounter };
