@@ -8,6 +8,11 @@ namespace TemplateFunctions.Runtime.Text;
 /// <summary>The primitives behind <c>os.date</c>, <c>os.time</c> and <c>os.difftime</c>. They know no clock: the time is an argument.</summary>
 internal static unsafe class DatePrimitives
 {
+    private static readonly Field[] Fields =
+    [
+        new("year", -1, 1900), new("month", -1, 1), new("day", -1, 0), new("hour", 12, 0), new("min", 0, 0), new("sec", 0, 0),
+    ];
+
     /// <summary><c>date(format, time)</c> -> nil, text | nil, true, year, month, day, hour, minute, second, day of the year, of the week.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     public static int Date(nint L) => PrimitiveCall.Guard(L, &RunDate);
@@ -112,10 +117,10 @@ internal static unsafe class DatePrimitives
     private static int RunTime(nint L)
     {
         using var call = new PrimitiveCall(L, "time");
-        Span<long> fields = stackalloc long[6];
+        Span<long> fields = stackalloc long[Fields.Length];
         for (var i = 0; i < fields.Length; i++)
         {
-            if (!call.Integer(i + 1, out fields[i]))
+            if (!ReadField(call, i + 1, Fields[i], out fields[i]))
             {
                 return 1;
             }
@@ -131,6 +136,39 @@ internal static unsafe class DatePrimitives
         LuaNative.lua_pushnil(L);
         LuaNative.lua_pushinteger(L, time.UnixSeconds);
         return 2 + PushFields(L, time);
+    }
+
+    private static bool ReadField(in PrimitiveCall call, int argument, in Field field, out long value)
+    {
+        int isInteger;
+        value = LuaNative.lua_tointegerx(call.L, argument, &isInteger);
+        string problem;
+        if (isInteger != 0)
+        {
+            // The C structure behind the format holds 32 bits.
+            if (value >= 0 ? value - field.Delta <= int.MaxValue : value >= (long)int.MinValue + field.Delta)
+            {
+                return true;
+            }
+
+            problem = $"field '{field.Name}' is out-of-bound";
+        }
+        else if (LuaNative.lua_type(call.L, argument) > LuaType.Nil)
+        {
+            problem = $"field '{field.Name}' is not an integer";
+        }
+        else if (field.Default >= 0)
+        {
+            value = field.Default;
+            return true;
+        }
+        else
+        {
+            problem = $"field '{field.Name}' missing in date table";
+        }
+
+        call.Failure(problem);
+        return false;
     }
 
     private static int RunDifference(nint L)
@@ -158,4 +196,7 @@ internal static unsafe class DatePrimitives
         LuaNative.lua_pushinteger(L, time.WeekDay + 1);
         return 8;
     }
+
+    /// <summary>A field of a date table; a negative default says it must be there.</summary>
+    private readonly record struct Field(string Name, int Default, int Delta);
 }

@@ -5,7 +5,7 @@ using TemplateFunctions.Runtime.Native;
 namespace TemplateFunctions.Runtime.Text;
 
 /// <summary>
-/// The primitives behind <c>string.gsub</c> with a function or a table: they give one match after the other and take the value for
+/// The primitives behind <c>string.gsub</c> with a function: they give one match after the other and take the value for
 /// it, so that the calls between them are made by Lua and may yield.
 /// </summary>
 internal static unsafe class ReplacementIteration
@@ -48,12 +48,11 @@ internal static unsafe class ReplacementIteration
             return call.NotEnoughMemory();
         }
 
-        var byTable = LuaNative.lua_type(L, 3) == LuaType.Table;
         LuaNative.lua_pushnil(L);
         var state = (State*)MatchState.Push(L, subject, pattern, 3, sizeof(State));
         state->Matches.Anchored = !pattern.IsEmpty && pattern[0] == '^';
         state->Max = max;
-        state->Captures = byTable ? 1 : LuaPattern.MaximumCaptures;
+        state->Captures = LuaNative.lua_type(L, 3) == LuaType.Table ? 1 : LuaPattern.MaximumCaptures;
         state->Count = 0;
         state->Copied = 0;
         state->Start = LuaPattern.NoMatch;

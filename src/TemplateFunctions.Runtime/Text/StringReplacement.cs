@@ -4,7 +4,10 @@ using TemplateFunctions.Runtime.Native;
 
 namespace TemplateFunctions.Runtime.Text;
 
-/// <summary>The primitive behind <c>string.gsub</c> with a replacement string: nothing of the script runs meanwhile.</summary>
+/// <summary>
+/// The primitive behind <c>string.gsub</c> with a replacement string, or a table without a metatable: nothing of the script runs
+/// meanwhile.
+/// </summary>
 internal static unsafe class StringReplacement
 {
     /// <summary>First argument of <c>again</c>: go on with a replacement.</summary>
@@ -24,8 +27,7 @@ internal static unsafe class StringReplacement
     public static int Again(in PrimitiveCall call)
     {
         Span<long> numbers = stackalloc long[6];
-        if (!call.Text(2, out var subject) || !call.Text(3, out var pattern) || !call.Text(4, out var replacement)
-            || !call.Text(11, out var text))
+        if (!call.Text(2, out var subject) || !call.Text(3, out var pattern) || !call.Text(11, out var text))
         {
             return 1;
         }
@@ -44,7 +46,7 @@ internal static unsafe class StringReplacement
         };
         var builder = new ByteBuilder(stackalloc byte[ByteBuilder.InitialLength], call.Block->SingleLimit);
         builder.Append(text);
-        return Run(call, 2, subject, pattern, replacement, progress, StepMeter.Resume(call.Block, subject.Length, numbers[5]), builder);
+        return Run(call, 2, subject, pattern, progress, StepMeter.Resume(call.Block, subject.Length, numbers[5]), builder);
     }
 
     [SkipLocalsInit]
@@ -62,16 +64,15 @@ internal static unsafe class StringReplacement
             return 1;
         }
 
-        if (LuaNative.lua_type(L, 3) is not (LuaType.String or LuaType.Number))
+        if (LuaNative.lua_type(L, 3) is not (LuaType.String or LuaType.Number or LuaType.Table))
         {
             call.TypeError(3, "string/function/table");
             return 1;
         }
 
-        call.Text(3, out var replacement);
         var progress = new Progress { LastEnd = LuaPattern.NoMatch, Max = max };
         var builder = new ByteBuilder(stackalloc byte[ByteBuilder.InitialLength], call.Block->SingleLimit);
-        return Run(call, 1, subject, pattern, replacement, progress, StepMeter.For(call.Block, subject.Length), builder);
+        return Run(call, 1, subject, pattern, progress, StepMeter.For(call.Block, subject.Length), builder);
     }
 
     private static int Run(
@@ -79,7 +80,6 @@ internal static unsafe class StringReplacement
         int argument,
         ReadOnlySpan<byte> subject,
         ReadOnlySpan<byte> pattern,
-        ReadOnlySpan<byte> replacement,
         Progress progress,
         StepMeter meter,
         ByteBuilder builder)
@@ -88,7 +88,7 @@ internal static unsafe class StringReplacement
         var matcher = new LuaPattern(subject, anchored ? pattern[1..] : pattern, meter);
         try
         {
-            var outcome = ReplaceAll(ref matcher, ref builder, ref progress, subject, replacement, anchored);
+            var outcome = ReplaceAll(call, argument + 2, ref matcher, ref builder, ref progress, subject, anchored);
             if (outcome == SearchResult.NotFound && progress.Count != 0 && !builder.Append(subject[progress.Copied..]))
             {
                 outcome = SearchResult.Fault;
@@ -98,7 +98,7 @@ internal static unsafe class StringReplacement
             {
                 SearchResult.NotFound => Finish(call, argument, progress, builder.Written),
                 SearchResult.Paused => Pause(call, argument, progress, matcher.Meter.Remaining, builder.Written),
-                _ when matcher.Status == PatternStatus.Ok => call.Failure(TooLarge),
+                _ when matcher.Status == PatternStatus.Ok => call.Failure(progress.Problem ?? TooLarge),
                 _ => call.Failure(PatternStatusText.Of(matcher.Status, matcher.StatusIndex)),
             };
             return outcome == SearchResult.Paused ? results : call.Complete(matcher.Meter, results);
@@ -109,15 +109,23 @@ internal static unsafe class StringReplacement
         }
     }
 
-    /// <summary>NotFound: done. Fault with a status of Ok: the result grew too large.</summary>
+    /// <summary>NotFound: done. Fault with a status of Ok: the problem is in the progress, or the result grew too large.</summary>
     private static SearchResult ReplaceAll(
+        in PrimitiveCall call,
+        int argument,
         ref LuaPattern matcher,
         ref ByteBuilder builder,
         ref Progress progress,
         ReadOnlySpan<byte> subject,
-        ReadOnlySpan<byte> replacement,
         bool anchored)
     {
+        ReadOnlySpan<byte> replacement = default;
+        var byTable = LuaNative.lua_type(call.L, argument) == LuaType.Table;
+        if (!byTable)
+        {
+            call.Text(argument, out replacement);
+        }
+
         while (progress.Count < progress.Max)
         {
             var result = matcher.Search(ref progress.Position, progress.LastEnd, anchored, out var end);
@@ -128,8 +136,11 @@ internal static unsafe class StringReplacement
 
             var start = progress.Position;
             var before = builder.Written.Length;
-            if (!builder.Append(subject[progress.Copied..start])
-                || !Expand(ref matcher, ref builder, subject, replacement, start, end))
+            var appended = builder.Append(subject[progress.Copied..start])
+                && (byTable
+                    ? LookUp(call, argument, ref matcher, ref builder, ref progress, subject, start, end)
+                    : Expand(ref matcher, ref builder, subject, replacement, start, end));
+            if (!appended)
             {
                 return SearchResult.Fault;
             }
@@ -154,6 +165,58 @@ internal static unsafe class StringReplacement
         }
 
         return SearchResult.NotFound;
+    }
+
+    /// <summary>Appends what the table at a stack index has for the first capture of one match.</summary>
+    private static bool LookUp(
+        in PrimitiveCall call,
+        int table,
+        ref LuaPattern matcher,
+        ref ByteBuilder builder,
+        ref Progress progress,
+        ReadOnlySpan<byte> subject,
+        int start,
+        int end)
+    {
+        if (!matcher.TryGetCapture(0, start, end, out var from, out var length))
+        {
+            return false;
+        }
+
+        var L = call.L;
+        if (!call.Reserve(Math.Max(length, 0)))
+        {
+            progress.Problem = "not enough memory";
+            return false;
+        }
+
+        if (length == LuaPattern.PositionCapture)
+        {
+            LuaNative.lua_pushinteger(L, from + 1);
+        }
+        else
+        {
+            LuaNative.PushBytes(L, subject.Slice(from, length));
+        }
+
+        var type = LuaNative.lua_rawget(L, table);
+        bool appended;
+        if (type is LuaType.String or LuaType.Number)
+        {
+            appended = call.Text(-1, out var value) && builder.Append(value);
+        }
+        else if (LuaNative.lua_toboolean(L, -1) == 0)
+        {
+            appended = builder.Append(subject[start..end]);
+        }
+        else
+        {
+            progress.Problem = $"invalid replacement value (a {LuaType.NameOf(type)})";
+            appended = false;
+        }
+
+        LuaNative.Pop(L, 1);
+        return appended;
     }
 
     /// <summary>Appends the replacement of one match, <c>%0</c> to <c>%9</c> and <c>%%</c> expanded.</summary>
@@ -249,5 +312,8 @@ internal static unsafe class StringReplacement
         public int Copied;
         public long Count;
         public long Max;
+
+        /// <summary>What is wrong with a value of the table.</summary>
+        public string? Problem;
     }
 }

@@ -57,9 +57,12 @@ internal sealed unsafe class TextState : IDisposable
           end,
         }
         for k, v in next, primitives do T[k] = v end
-        for name, source in next, sources do
-          _G[name] = assert(load(source, '=' .. name, 't'))(T)
+        local loaded = {}
+        function T.library(name)
+          loaded[name] = loaded[name] or assert(load(sources[name], '=' .. name, 't'))(T)
+          return loaded[name]
         end
+        for _, name in next, { 'string', 'table', 'utf8', 'os' } do _G[name] = T.library(name) end
         stringmeta.__index = string
         """;
 
@@ -128,7 +131,7 @@ internal sealed unsafe class TextState : IDisposable
     private void PushSources()
     {
         LuaNative.lua_createtable(Handle, 0, 4);
-        foreach (var name in new[] { "string", "table", "utf8", "os" })
+        foreach (var name in new[] { "string", "string_more", "table", "table_more", "utf8", "os" })
         {
             using var stream = typeof(TextLibrary).Assembly.GetManifestResourceStream(name + ".lua")!;
             var source = new byte[stream.Length];

@@ -1,55 +1,29 @@
 -- string.*: patterns are matched in C# with a step budget, callbacks are called from here so that they may yield.
--- T must hold: string_primitives (C#), string (stock), table (stock), error, select, rawtype, rawpcall, tostring (without addresses),
--- check (ends a run that is over its time, gives the thread away when the slice is over; may yield).
+-- T must hold: string_primitives (C#), library (loads string_more), string (stock), error, select, rawtype, getmetatable,
+-- tostring (without addresses), luau (whether the script is Luau), floattext (Luau's text of a float or nil), check (ends a run that is over its time, gives the thread away when the slice is over; may yield).
 local T = ...
 local N, S = T.string_primitives(), T.string
-local error, rawtype, rawpcall, tostring, check = T.error, T.rawtype, T.rawpcall, T.tostring, T.check
-local find, match, gsub, next, replace, again, rep, verify = N.find, N.match, N.gsub, N.next, N.replace, N.again, N.rep, N.format
-local sub, sformat = S.sub, S.format
+local error, rawtype = T.error, T.rawtype
+local find, match, rep, again, verify, sformat = N.find, N.match, N.rep, N.again, N.format, S.format
+local gmatch, next, gsub, matches, replace = N.gmatch, N.next, N.gsub, N.matches, N.replace
 
 -- What a primitive answered: nil and the results, an error to raise in the caller of our caller, or false and how to go on.
 local function settle(e, ...)
   if e == nil then return ... end
   if e then error(e, 2) end
-  check()
+  T.check()
   return settle(again(...))
 end
 
--- Runs a replacement by a function or a table from one match to the next, each a tail call.
+-- Runs a replacement from one match to the next, each a tail call.
 local function call(r, state, e, more, ...)
   if e == nil then
     if not more then return ... end
     return call(r, state, replace(state, (r(...))))
   end
   if e then error(e, 2) end
-  check()
+  T.check()
   return call(r, state, again(more, ...))
-end
-
-local function index(r, state, e, more, ...)
-  if e == nil then
-    if not more then return ... end
-    return index(r, state, replace(state, r[...]))
-  end
-  if e then error(e, 2) end
-  check()
-  return index(r, state, again(more, ...))
-end
-
--- A stock function that may take long on a long first argument; it raises as if called by the script itself.
-local function result(name, ok, ...)
-  if ok then return ... end
-  local e = ...
-  if rawtype(e) == 'string' then e = S.gsub(e, "^(bad argument #%d+ to )'[^']*'", "%1'" .. name .. "'") end
-  error(e, 2)
-end
-
-local function guard(name)
-  local f = S[name]
-  return function(s, ...)
-    if rawtype(s) == 'string' and #s > 4096 then check() end
-    return result(name, rawpcall(f, s, ...))
-  end
 end
 
 local function textformat(...)
@@ -59,7 +33,7 @@ local function textformat(...)
   local a = { T.select(2, ...) }
   for i = 1, n do
     local t = rawtype(a[i])
-    if t ~= 'string' and t ~= 'number' and t ~= 'boolean' and t ~= 'nil' then a[i] = tostring(a[i]) end
+    if t ~= 'string' and t ~= 'number' and t ~= 'boolean' and t ~= 'nil' then a[i] = T.tostring(a[i]) end
   end
   return textformat(rewritten, T.table.unpack(a, 1, n))
 end
@@ -76,54 +50,36 @@ local function format(...)
 end
 
 local lib = {
-  byte = S.byte, char = S.char, len = S.len, lower = S.lower, upper = S.upper, reverse = S.reverse, sub = sub,
-  pack = guard('pack'), packsize = guard('packsize'), unpack = guard('unpack'),
+  byte = S.byte, char = S.char, len = S.len, lower = S.lower, upper = S.upper, reverse = S.reverse, sub = S.sub,
   format = format,
+  find = function(...) return settle(find(...)) end,
+  match = function(...) return settle(match(...)) end,
+  rep = function(...) return settle(rep(...)) end,
+  gmatch = function(...)
+    local e, state = gmatch(...)
+    if e then error(e, 2) end
+    return function() return settle(next(state)) end
+  end,
+  gsub = function(s, p, r, ...)
+    local t, f = rawtype(r), r
+    if t == 'table' and T.getmetatable(r) ~= nil then
+      f = function(k) return r[k] end
+    elseif t ~= 'function' then
+      return settle(gsub(s, p, r, ...))
+    end
+    local e, state = matches(s, p, r, ...)
+    if e then error(e, 2) end
+    return call(f, state, replace(state))
+  end,
 }
 
-function lib.find(...) return settle(find(...)) end
-
-function lib.match(...) return settle(match(...)) end
-
-function lib.rep(...) return settle(rep(...)) end
-
-function lib.gmatch(...)
-  local e, state = N.gmatch(...)
-  if e then error(e, 2) end
-  return function() return settle(next(state)) end
+local function later(name)
+  lib[name] = function(...) return T.library('string_more')[name](...) end
 end
 
-function lib.gsub(s, p, r, ...)
-  local t = rawtype(r)
-  if t ~= 'function' and t ~= 'table' then return settle(gsub(s, p, r, ...)) end
-  local e, state = N.matches(s, p, r, ...)
-  if e then error(e, 2) end
-  if t == 'table' then return index(r, state, replace(state)) end
-  return call(r, state, replace(state))
-end
-
--- Luau's: by a plain separator, or into bytes when that is empty.
-function lib.split(s, separator)
-  if rawtype(s) == 'number' then s = s .. '' end
-  if rawtype(s) ~= 'string' then error("bad argument #1 to 'split' (string expected, got " .. rawtype(s) .. ')', 2) end
-  if separator == nil then separator = ',' end
-  if rawtype(separator) == 'number' then separator = separator .. '' end
-  if rawtype(separator) ~= 'string' then
-    error("bad argument #2 to 'split' (string expected, got " .. rawtype(separator) .. ')', 2)
-  end
-  local r = {}
-  if separator == '' then
-    for i = 1, #s do r[i] = sub(s, i, i) end
-    return r
-  end
-  local n, from = 0, 1
-  repeat
-    local a, b = settle(find(s, separator, from, true))
-    n = n + 1
-    r[n] = sub(s, from, a and a - 1)
-    from = b and b + 1
-  until not a
-  return r
-end
+later('pack')
+later('packsize')
+later('unpack')
+later('split')
 
 return lib

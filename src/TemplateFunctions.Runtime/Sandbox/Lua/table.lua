@@ -1,295 +1,87 @@
--- table.*: stock functions where a plain table bounds their work, Lua where metamethods take part (they may yield), our own sort.
--- T must hold: table (stock), string (stock), math (stock), error, rawtype, rawpcall, rawget, rawset, rawnext, select, getmetatable,
--- setmetatable (refuses __gc), check (see string.lua).
+-- table.*: the ways of calling that most scripts use, on plain tables, whose contents bound the work of the stock functions.
+-- All others are in table_more.lua.
+-- T must hold: table (stock), string (stock), math (stock), error, select, rawtype, rawpcall, getmetatable, library (loads table_more),
+-- luau, check (see string.lua).
 local T = ...
-local S, error, rawtype, rawpcall, rawget, rawset = T.table, T.error, T.rawtype, T.rawpcall, T.rawget, T.rawset
-local select, getmt, check, tointeger, mathtype, replace = T.select, T.getmetatable, T.check, T.math.tointeger, T.math.type, T.string.gsub
-local sconcat, sunpack, math_max = S.concat, S.unpack, T.math.maxinteger
-local MOST <const>, MANY <const>, RESULTS <const> = 1000000, 1000, 100000
-
--- Helpers raise in the caller of the library function that called them.
-local function tab(t, name, at)
-  local k = rawtype(t)
-  if k ~= 'table' and (k ~= 'userdata' or getmt(t) == nil) then
-    error('bad argument #' .. (at or 1) .. " to '" .. name .. "' (table expected, got " .. k .. ')', 3)
-  end
-end
-
-local function int(v, default, at, name)
-  if v == nil and default then return default end
-  local n = tointeger(v)
-  if n then return n end
-  local problem = 'number expected, got ' .. rawtype(v)
-  if rawtype(v) == 'number' then problem = 'number has no integer representation' end
-  error('bad argument #' .. at .. " to '" .. name .. "' (" .. problem .. ')', 3)
-end
-
-local function size(t)
-  local n = #t
-  if mathtype(n) == 'integer' then return n end
-  return tointeger(n) or error('object length is not an integer', 3)
-end
+local S, rawtype, getmt, select = T.table, T.rawtype, T.getmetatable, T.select
+local sunpack, mathtype = S.unpack, T.math.type
 
 local function plain(t) return rawtype(t) == 'table' and getmt(t) == nil end
 
--- A stock function on plain tables; it raises as if called by the script itself.
 local function result(name, ok, ...)
   if ok then return ... end
   local e = ...
-  if rawtype(e) == 'string' then e = replace(e, "^(bad argument #%d+ to )'[^']*'", "%1'" .. name .. "'") end
-  error(e, 2)
+  if rawtype(e) == 'string' then e = T.string.gsub(e, "^(bad argument #%d+ to )'[^']*'", "%1'" .. name .. "'") end
+  T.error(e, 2)
 end
 
+-- A stock function that looks at n elements of plain tables; it raises as if called by the script itself.
 local function stock(name, n, ...)
-  if n > MANY then check() end
-  return result(name, rawpcall(S[name], ...))
+  if n > 1000 then T.check() end
+  return result(name, T.rawpcall(S[name], ...))
 end
 
-local lib = { pack = S.pack }
-
-function lib.insert(t, ...)
-  if rawtype(t) ~= 'table' then tab(t, 'insert') end
-  local c = select('#', ...)
-  if c == 1 then
-    t[#t + 1] = ...
-    return
-  end
-  if plain(t) then return stock('insert', #t, t, ...) end
-  if c ~= 2 then error("wrong number of arguments to 'insert'", 2) end
-  local e, at, v = size(t) + 1, ...
-  at = int(at, nil, 2, 'insert')
-  if at < 1 or at > e then error("bad argument #2 to 'insert' (position out of bounds)", 2) end
-  for i = e, at + 1, -1 do t[i] = t[i - 1] end
-  t[at] = v
+local more
+local function rest()
+  more = more or T.library('table_more')(stock, plain)
+  return more
 end
 
-function lib.remove(t, at)
-  if rawtype(t) ~= 'table' then tab(t, 'remove') end
-  local n = #t
-  if at == nil or at == n then
-    local v = t[n]
-    t[n] = nil
-    return v
-  end
-  if plain(t) then return stock('remove', n, t, at) end
-  n, at = size(t), int(at, nil, 2, 'remove')
-  if at < 1 or at - 1 > n then error("bad argument #2 to 'remove' (position out of bounds)", 2) end
-  local v = t[at]
-  for i = at, n - 1 do t[i] = t[i + 1] end
-  t[at < n and n or at] = nil
-  return v
-end
-
-function lib.concat(t, separator, i, j)
-  local luau = T.luau()
-  if plain(t) and not luau then return stock('concat', #t, t, separator, i, j) end
-  tab(t, 'concat')
-  local n, kind = size(t), rawtype(separator)
-  if separator ~= nil and kind ~= 'string' and kind ~= 'number' then
-    error("bad argument #2 to 'concat' (string expected, got " .. kind .. ')', 2)
-  end
-  i, j = int(i, 1, 3, 'concat'), int(j, n, 4, 'concat')
-  if j >= i and (j - i < 0 or j - i >= MOST) then error('too many elements to concat', 2) end
-  local parts = {}
-  for k = i, j do
-    local v = t[k]
-    kind = rawtype(v)
-    if kind ~= 'string' and kind ~= 'number' then
-      error('invalid value (' .. kind .. ') at index ' .. k .. " in table for 'concat'", 2)
+local lib = {
+  pack = S.pack,
+  insert = function(t, ...)
+    if rawtype(t) == 'table' then
+      if select('#', ...) == 1 then
+        t[#t + 1] = ...
+        return
+      end
+      if getmt(t) == nil then return stock('insert', #t, t, ...) end
     end
-    if luau and kind == 'number' then v = T.floattext(v) or v end
-    parts[k - i + 1] = v
-  end
-  return result('concat', rawpcall(sconcat, parts, separator))
-end
-
-function lib.unpack(t, i, j)
-  local simple = plain(t)
-  if simple and i == nil and j == nil and #t <= 200 then return sunpack(t) end
-  local kind = rawtype(t)
-  if kind ~= 'table' and getmt(t) == nil then error('attempt to get length of a ' .. kind .. ' value', 2) end
-  i = int(i, 1, 2, 'unpack')
-  if j == nil then j = size(t) else j = int(j, nil, 3, 'unpack') end
-  if i > j then return end
-  if j - i < 0 or j - i >= RESULTS then error('too many results to unpack', 2) end
-  if simple then return stock('unpack', j - i, t, i, j) end
-  local r = {}
-  for k = i, j do r[k - i + 1] = t[k] end
-  return sunpack(r, 1, j - i + 1)
-end
-
-function lib.move(a, f, e, t, b)
-  f, e, t = int(f, nil, 2, 'move'), int(e, nil, 3, 'move'), int(t, nil, 4, 'move')
-  tab(a, 'move')
-  if b == nil then b = a else tab(b, 'move', 5) end
-  if e < f then return b end
-  local n = e - f + 1
-  if n <= 0 or n > MOST then error("bad argument #3 to 'move' (too many elements to move)", 2) end
-  if t > math_max - n + 1 then error("bad argument #4 to 'move' (destination wrap around)", 2) end
-  if plain(a) and plain(b) then return stock('move', n, a, f, e, t, b) end
-  if t > e or t <= f or a ~= b then
-    for i = 0, n - 1 do b[t + i] = a[f + i] end
-  else
-    for i = n - 1, 0, -1 do b[t + i] = a[f + i] end
-  end
-  return b
-end
-
-local function less(x, y) return x < y end
-
--- For values of several types: says in the script's name what cannot be compared.
-local function compare(x, y)
-  local p, q = rawtype(x), rawtype(y)
-  if p == q and (p == 'number' or p == 'string') or p ~= 'string' and getmt(x) ~= nil or q ~= 'string' and getmt(y) ~= nil then
-    return x < y
-  end
-  if p == q then error('attempt to compare two ' .. p .. ' values', 3) end
-  error('attempt to compare ' .. p .. ' with ' .. q, 3)
-end
-
--- The type that all n values have in common, and whether the stock sort takes but a moment for them.
-local function uniform(a, n)
-  local kind, short = rawtype(a[1]), n <= 4096
-  if kind ~= 'number' and kind ~= 'string' then return nil end
-  for i = 1, n do
-    local v = a[i]
-    if rawtype(v) ~= kind or v ~= v then return nil end
-    if short and kind == 'string' and #v > 256 then short = false end
-  end
-  return kind, short
-end
-
--- A merge sort: stable, at most n log n comparisons whatever the comparator answers. The table changes when all is done.
-function lib.sort(t, lt)
-  tab(t, 'sort')
-  local n = size(t)
-  if n < 2 then return end
-  if n > MOST then error("bad argument #1 to 'sort' (array too big)", 2) end
-  if lt ~= nil and rawtype(lt) ~= 'function' then
-    error("bad argument #2 to 'sort' (function expected, got " .. rawtype(lt) .. ')', 2)
-  end
-  local a, b, width = {}, {}, 8
-  for i = 1, n do a[i] = t[i] end
-  if lt == nil then
-    local kind, short = uniform(a, n)
-    if short then
-      S.sort(a)
-      width = n
+    return rest().insert(t, ...)
+  end,
+  remove = function(t, at)
+    if rawtype(t) == 'table' then
+      local n = #t
+      if at == nil or at == n then
+        local v = t[n]
+        t[n] = nil
+        return v
+      end
+      if getmt(t) == nil then return stock('remove', n, t, at) end
     end
-    lt = kind and less or compare
-  end
-  if width == 8 then
-    for low = 1, n, 8 do
-      for i = low + 1, low + 7 < n and low + 7 or n do
-        local v, j = a[i], i - 1
-        while j >= low and lt(v, a[j]) do
-          a[j + 1] = a[j]
-          j = j - 1
-        end
-        a[j + 1] = v
+    return rest().remove(t, at)
+  end,
+  concat = function(t, ...)
+    if plain(t) and not T.luau() then return stock('concat', #t, t, ...) end
+    return rest().concat(t, ...)
+  end,
+  unpack = function(t, i, j)
+    if (i == nil or i == 1) and rawtype(t) == 'table' and getmt(t) == nil then
+      if j == nil then
+        if #t <= 200 then return sunpack(t) end
+      elseif mathtype(j) == 'integer' and j <= 200 then
+        return sunpack(t, 1, j)
       end
     end
-  end
-  while width < n do
-    for low = 1, n, 2 * width do
-      local middle, high = low + width, low + 2 * width
-      if middle > n + 1 then middle = n + 1 end
-      if high > n + 1 then high = n + 1 end
-      local x, y = low, middle
-      for k = low, high - 1 do
-        if y >= high or x < middle and not lt(a[y], a[x]) then
-          b[k] = a[x]
-          x = x + 1
-        else
-          b[k] = a[y]
-          y = y + 1
-        end
-      end
-    end
-    a, b, width = b, a, 2 * width
-  end
-  for i = 1, n do t[i] = a[i] end
+    return rest().unpack(t, i, j)
+  end,
+}
+
+local function later(name)
+  lib[name] = function(...) return rest()[name](...) end
 end
 
--- Luau's additions.
-local function mustbetable(t, name)
-  if rawtype(t) ~= 'table' then
-    error("bad argument #1 to '" .. name .. "' (table expected, got " .. rawtype(t) .. ')', 3)
-  end
-end
-
-function lib.find(t, value, from)
-  tab(t, 'find')
-  local i = int(from, 1, 3, 'find')
-  if i < 1 then error("bad argument #3 to 'find' (index out of range)", 2) end
-  while true do
-    local v = t[i]
-    if v == nil then return nil end
-    if v == value then return i end
-    i = i + 1
-  end
-end
-
-function lib.create(n, value)
-  n = int(n, nil, 1, 'create')
-  if n < 0 or n > MOST then error("bad argument #1 to 'create' (size out of range)", 2) end
-  local t = {}
-  if value ~= nil then
-    for i = 1, n do t[i] = value end
-  end
-  return t
-end
-
-function lib.clear(t)
-  mustbetable(t, 'clear')
-  if T.shadows[t] then error('attempt to modify a readonly table', 2) end
-  for k in T.rawnext, t do rawset(t, k, nil) end
-end
-
-function lib.clone(t)
-  mustbetable(t, 'clone')
-  t = T.shadows[t] or t
-  local r, m = {}, getmt(t)
-  for k, v in T.rawnext, t do r[k] = v end
-  if m == nil then return r end
-  if rawtype(m) ~= 'table' or rawget(m, '__metatable') ~= nil then
-    error("bad argument #1 to 'clone' (table has a protected metatable)", 2)
-  end
-  return T.setmetatable(r, m)
-end
-
-function lib.maxn(t)
-  mustbetable(t, 'maxn')
-  local most = 0
-  for k in T.rawnext, t do
-    if rawtype(k) == 'number' and k > most then most = k end
-  end
-  return most
-end
-
-function lib.freeze(t) return T.library('frozen').freeze(t) end
-
-function lib.isfrozen(t) return T.shadows[t] ~= nil end
-
-function lib.getn(t)
-  mustbetable(t, 'getn')
-  return #t
-end
-
-function lib.foreach(t, f)
-  mustbetable(t, 'foreach')
-  for k, v in T.pairs(t) do
-    local r = f(k, v)
-    if r ~= nil then return r end
-  end
-end
-
-function lib.foreachi(t, f)
-  mustbetable(t, 'foreachi')
-  for i = 1, #t do
-    local r = f(i, t[i])
-    if r ~= nil then return r end
-  end
-end
+later('move')
+later('sort')
+later('find')
+later('create')
+later('clear')
+later('clone')
+later('maxn')
+later('freeze')
+later('isfrozen')
+later('getn')
+later('foreach')
+later('foreachi')
 
 return lib
