@@ -47,7 +47,7 @@ internal readonly unsafe ref struct PrimitiveCall
         {
             return body(L);
         }
-        catch (Exception error) when (error is not StackOverflowException)
+        catch (Exception error)
         {
             using var call = new PrimitiveCall(L, "");
             return call.Failure("internal error: " + error.GetType().Name);
