@@ -42,7 +42,7 @@ public sealed class TextInVmTests
         var clock = Stopwatch.StartNew();
         var result = await runtime.Run(source);
         Assert.Equal(LuaVmResultKind.Timeout, result.Kind);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"took {clock.Elapsed}");
+        Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), $"took {clock.Elapsed}");
         Assert.Equal("2", await runtime.Eval("return 2"));
         Assert.Empty(runtime.Broken);
     }
