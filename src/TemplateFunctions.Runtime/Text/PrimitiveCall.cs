@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Text;
+using TemplateFunctions.Runtime.Interop;
 using TemplateFunctions.Runtime.Memory;
 using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Runtime.Text;
 
@@ -61,6 +63,19 @@ internal readonly unsafe ref struct PrimitiveCall
         var bytes = LuaNative.lua_tolstring(L, index, &size);
         text = new ReadOnlySpan<byte>(bytes, (int)size);
         return bytes != null || TypeError(index, "string");
+    }
+
+    /// <summary>The text of a replacement value, a string or a number: a float as the language of the running template prints it.</summary>
+    public bool Value(int index, int type, out ReadOnlySpan<byte> text)
+    {
+        if (type == LuaType.Number && LuaNative.lua_isinteger(L, index) == 0
+            && KhronosRuntime.Current is { CurrentRun.Isolate.IsLuau: true })
+        {
+            text = Encoding.ASCII.GetBytes(LuauNumber.Format(LuaNative.lua_tonumberx(L, index, null)));
+            return true;
+        }
+
+        return Text(index, out text);
     }
 
     public bool Integer(int index, out long value)

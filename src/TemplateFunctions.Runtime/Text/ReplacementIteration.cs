@@ -90,7 +90,7 @@ internal static unsafe class ReplacementIteration
             return false;
         }
 
-        call.Text(2, out var value);
+        call.Value(2, type, out var value);
         if (!Append(call, state, 1, state->Matches.Subject[state->Copied..start]) || !Append(call, state, 1, value))
         {
             return false;

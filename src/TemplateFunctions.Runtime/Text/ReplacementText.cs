@@ -42,7 +42,7 @@ internal static unsafe class ReplacementText
         bool appended;
         if (type is LuaType.String or LuaType.Number)
         {
-            appended = call.Text(-1, out var value) && builder.Append(value);
+            appended = call.Value(-1, type, out var value) && builder.Append(value);
         }
         else if (LuaNative.lua_toboolean(L, -1) == 0)
         {

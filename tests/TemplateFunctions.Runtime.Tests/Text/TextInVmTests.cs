@@ -85,4 +85,16 @@ public sealed class TextInVmTests
         await using var runtime = new RuntimeHarness();
         Assert.Equal(expected, await runtime.Eval(source, "[1,2,3]"));
     }
+
+    [Theory]
+    [InlineData("return (string.gsub('a b', '%a', function(c) return 10 / 4 * 2 end))", "\"5 5\"")]
+    [InlineData("return (string.gsub('a b', '%a', { a = 4 / 2, b = 0.5 }))", "\"2 0.5\"")]
+    [InlineData("return table.concat({ 4 / 2, 'x' }, '-'), string.format('%s', 6 / 2)", "[\"2-x\",\"3\"]")]
+    public async Task WholeFloats_InLuau_HaveNoFraction(string source, string expected)
+    {
+        await using var runtime = new RuntimeHarness();
+        var result = await runtime.Run(runtime.Request(source, files: new Dictionary<string, string> { ["init.luau"] = source }));
+        Assert.True(result.Kind == LuaVmResultKind.Ok, $"{result.Kind}: {result.Error}");
+        Assert.Equal(expected, System.Text.Encoding.UTF8.GetString(result.ResultJson.Span));
+    }
 }

@@ -1,6 +1,7 @@
 -- string.*: patterns are matched in C# with a step budget, callbacks are called from here so that they may yield.
 -- T must hold: string_primitives (C#), library (loads string_more), string (stock), error, select, rawtype, getmetatable,
--- tostring (without addresses), luau (whether the script is Luau), floattext (Luau's text of a float or nil), check (ends a run that is over its time, gives the thread away when the slice is over; may yield).
+-- tostring (without addresses), luau (whether the script is Luau), floattext (Luau's text of a float, or nil),
+-- check (ends a run that is over its time, gives the thread away when the slice is over; may yield).
 local T = ...
 local N, S = T.string_primitives(), T.string
 local error, rawtype = T.error, T.rawtype
