@@ -60,6 +60,9 @@ internal sealed partial class GuildShell
         _ = WatchAsync(run, completion);
     }
 
+    /// <summary>Whether the run is no longer its caller's.</summary>
+    public bool IsAdopted(RunKey key) => _runs.Find(key) is not null;
+
     /// <summary>Hands a run to the VM.</summary>
     public async Task StartAsync(GuildRun run, GuildEffect.StartRun start)
     {
