@@ -58,6 +58,19 @@ public static class OutcomeJson
         });
     }
 
+    /// <summary>The answer to the sender of an event that does not wait.</summary>
+    public static byte[] Accepted(string eventId, IReadOnlyDictionary<string, string> executions) => Build((eventId, executions), static (json, a) =>
+    {
+        json.WriteString("event_id"u8, a.eventId);
+        json.WriteStartObject("executions"u8);
+        foreach (var (template, executionId) in a.executions)
+        {
+            json.WriteString(template, executionId);
+        }
+
+        json.WriteEndObject();
+    });
+
     /// <summary>The map of template to outcome that a waiting sender of an event gets.</summary>
     public static byte[] Map(IEnumerable<(string Template, ReadOnlyMemory<byte> Outcome)> outcomes) => Build(outcomes, static (json, all) =>
     {

@@ -22,9 +22,8 @@ public sealed partial class GuildHost : IAsyncDisposable
     /// <param name="ports">What the guilds stand on; the strategy's observer must be <paramref name="events"/>.</param>
     /// <param name="options">Valid options.</param>
     /// <param name="events">Where the runtime tells what happens.</param>
-    /// <param name="compiler">Checks sources before they are stored; null stores what is well-formed.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
-    public GuildHost(GuildPorts ports, ExecutionOptions options, RuntimeEvents events, ITemplateCompiler? compiler = null)
+    public GuildHost(GuildPorts ports, ExecutionOptions options, RuntimeEvents events)
     {
         ArgumentNullException.ThrowIfNull(ports);
         ArgumentNullException.ThrowIfNull(options);
@@ -40,7 +39,7 @@ public sealed partial class GuildHost : IAsyncDisposable
         _expiry = new KeyExpiryPump(dispatcher, _services);
         Intake = new EventIntake(dispatcher, _services);
         Guilds = new GuildService(_guilds, _services, new TemplateExecutor(_guilds, _services), dispatcher);
-        Templates = new TemplateService(_guilds, _services, compiler);
+        Templates = new TemplateService(_guilds, _services);
         events.Attach(this);
     }
 
@@ -85,8 +84,8 @@ public sealed partial class GuildHost : IAsyncDisposable
     {
         _services.IsStopping = true;
         _recovery?.Dispose();
-        await _expiry.DisposeAsync().ConfigureAwait(false);
-        var ended = Task.WhenAll(_guilds.All.SelectMany(g => g.Underway()));
+        await _expiry.StopAsync().ConfigureAwait(false);
+        var ended = Task.WhenAll(_guilds.All.Select(g => g.QuietAsync()));
         await Task.WhenAny(ended, Task.Delay(_services.Options.StopGrace, _services.Time, cancellation)).ConfigureAwait(false);
         foreach (var guild in _guilds.All)
         {
@@ -99,7 +98,7 @@ public sealed partial class GuildHost : IAsyncDisposable
     {
         _services.IsStopping = true;
         _recovery?.Dispose();
-        await _expiry.DisposeAsync().ConfigureAwait(false);
+        await _expiry.StopAsync().ConfigureAwait(false);
         await _services.Errors.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -58,6 +58,8 @@ internal sealed partial class GuildShell
                 }
 
                 break;
+            case GuildEffect.RecoverParked or GuildEffect.StartNextParked when _services.IsStopping:
+                break;
             case GuildEffect.RecoverParked:
                 await RecoverAsync(work).ConfigureAwait(false);
                 break;

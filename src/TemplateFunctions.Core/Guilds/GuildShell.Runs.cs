@@ -105,6 +105,16 @@ internal sealed partial class GuildShell
         run.Fail(failure);
     }
 
+    /// <summary>Completes when nothing of the guild is in the VM or being written. Asked once no more is let in.</summary>
+    public async Task QuietAsync()
+    {
+        await Pending.QuietAsync().ConfigureAwait(false);
+        foreach (var run in _runs.InPhase(RunPhase.Starting, RunPhase.Alive, RunPhase.Settling))
+        {
+            await ((Task)run.Settled).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     /// <summary>Applies a fact that nobody waits for.</summary>
     public void Report(GuildOperation fact) => _ = ReportAsync(fact);
 

@@ -10,7 +10,7 @@ namespace TemplateFunctions.Core.Guilds;
 /// Raises <c>KeyExpiry</c> for records that are due, each once at a time, and removes a record when its runs have ended. Sleeps
 /// until the next expiry; a write that sets a nearer one wakes it.
 /// </summary>
-internal sealed partial class KeyExpiryPump(EventDispatcher dispatcher, GuildServices services) : IAsyncDisposable
+internal sealed partial class KeyExpiryPump(EventDispatcher dispatcher, GuildServices services)
 {
     private const int Batch = 256;
     private static readonly TimeSpan LongestSleep = TimeSpan.FromHours(1);
@@ -36,7 +36,8 @@ internal sealed partial class KeyExpiryPump(EventDispatcher dispatcher, GuildSer
         _pumping = Task.Run(PumpAsync);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Looks no more; runs that are under way end by themselves.</summary>
+    public async Task StopAsync()
     {
         if (_observed is not null)
         {
@@ -45,8 +46,6 @@ internal sealed partial class KeyExpiryPump(EventDispatcher dispatcher, GuildSer
 
         await _stop.CancelAsync().ConfigureAwait(false);
         await _pumping.ConfigureAwait(false);
-        _stop.Dispose();
-        _nudge.Dispose();
     }
 
     private async Task PumpAsync()

@@ -4,6 +4,7 @@ namespace TemplateFunctions.Core.Guilds;
 internal sealed class PendingRuns
 {
     private int _count;
+    private TaskCompletionSource? _quiet;
 
     public int Count => Volatile.Read(ref _count);
 
@@ -15,9 +16,23 @@ internal sealed class PendingRuns
             return true;
         }
 
-        Interlocked.Decrement(ref _count);
+        Leave();
         return false;
     }
 
-    public void Leave() => Interlocked.Decrement(ref _count);
+    public void Leave()
+    {
+        if (Interlocked.Decrement(ref _count) == 0)
+        {
+            Volatile.Read(ref _quiet)?.TrySetResult();
+        }
+    }
+
+    /// <summary>Completes when none is pending. Asked once, when no more are let in.</summary>
+    public Task QuietAsync()
+    {
+        var quiet = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _quiet, quiet);
+        return Count == 0 ? Task.CompletedTask : quiet.Task;
+    }
 }
