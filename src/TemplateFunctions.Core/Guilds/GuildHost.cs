@@ -102,6 +102,8 @@ public sealed partial class GuildHost : IAsyncDisposable
         await _services.Errors.DisposeAsync().ConfigureAwait(false);
     }
 
+    internal GuildRegistry Registry => _guilds;
+
     internal void OnBroken(GuildId guild, BrokenReason reason) => _guilds.Find(guild)?.OnBroken(reason);
 
     internal void OnTaskError(GuildId guild, string template, RunError error) => _services.Errors.Record(guild, template, error);

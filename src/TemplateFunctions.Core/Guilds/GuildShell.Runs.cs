@@ -136,6 +136,11 @@ internal sealed partial class GuildShell
         {
             LogFactMissed(_services.Ports.Logger, Id.ToString(), fact.GetType().Name, failure);
         }
+        catch (Exception bug)
+        {
+            // Nobody awaits a fact: a bug must not pass in silence.
+            LogFactBug(_services.Ports.Logger, Id.ToString(), fact.GetType().Name, bug);
+        }
     }
 
     private ValueTask<CatalogTemplate?> FindAsync(RunOrder order) => order switch
@@ -184,6 +189,9 @@ internal sealed partial class GuildShell
 
     private static bool IsLost(LuaVmResult result) =>
         result.Kind == LuaVmResultKind.VmBroken && result.Error?.Code != RequestDiagnostics.ExecutionCancelled.Code;
+
+    [LoggerMessage(3206, LogLevel.Critical, "Guild {Guild}: {Fact} met a bug of the host")]
+    private static partial void LogFactBug(ILogger logger, string guild, string fact, Exception bug);
 
     [LoggerMessage(3202, LogLevel.Error, "Guild {Guild}: {Fact} could not be recorded; recovery will look at its runs again")]
     private static partial void LogFactMissed(ILogger logger, string guild, string fact, Exception failure);

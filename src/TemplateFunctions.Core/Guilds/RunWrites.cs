@@ -36,6 +36,11 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
             LogMissed(run.Key.Guild.ToString(), run.Key.EventId, run.Key.Template, failure);
             Missed(run, effects, failure);
         }
+        catch (Exception bug)
+        {
+            LogBug(run.Key.Guild.ToString(), run.Key.EventId, run.Key.Template, bug);
+            shell.Abandon(run, bug);
+        }
     }
 
     private async Task WriteAsync(GuildRun run, GuildEffect effect)
@@ -181,6 +186,9 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
 
     private static StorageException Unreadable(GuildRun run) =>
         new(StorageCodes.Corrupt, $"The journal row of event {run.Key.EventId} and template {run.Key.Template} cannot be read.");
+
+    [LoggerMessage(3205, LogLevel.Critical, "Guild {Guild}: event {EventId}, template {Template} met a bug of the host")]
+    private partial void LogBug(string guild, string eventId, string template, Exception bug);
 
     [LoggerMessage(3201, LogLevel.Error, "Guild {Guild}: a write for event {EventId}, template {Template} failed; it is delivered or recovered again")]
     private partial void LogMissed(string guild, string eventId, string template, Exception failure);
