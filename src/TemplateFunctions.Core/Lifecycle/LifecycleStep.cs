@@ -106,7 +106,8 @@ internal sealed class LifecycleStep(GuildVmState state, LifecycleContext context
         Add(new GuildEffect.RecordError(run, error));
     }
 
-    private void ApplyMemoryLimit()
+    /// <summary>A lost thread forgets the limits of its guilds: said again, it holds for the VM to come.</summary>
+    public void ApplyMemoryLimit()
     {
         if (State.MemoryLimit is { } limit)
         {

@@ -113,6 +113,7 @@ internal static class VmRules
         }
 
         step.State = step.State with { State = VmState.Broken, Reason = broke.Reason };
+        step.ApplyMemoryLimit();
         if (!counts)
         {
             return;

@@ -23,6 +23,7 @@ internal sealed partial class ThreadEntry : IVmScheduler
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _slice;
     private long? _alarmAt;
+    private int _alarmFired;
     private int _asleep;
     private volatile bool _stopping;
     private volatile bool _closed;
@@ -36,7 +37,7 @@ internal sealed partial class ThreadEntry : IVmScheduler
         _slice = (long)(services.Limits.Slice.TotalSeconds * System.Diagnostics.Stopwatch.Frequency);
         _ready = new ReadyQueue(_slice);
         _timers = new TimerHeap(services.Time);
-        _alarm = services.Time.CreateTimer(static state => ((ThreadEntry)state!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _alarm = services.Time.CreateTimer(static state => ((ThreadEntry)state!).OnAlarm(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Loop, services.Limits.StackBytes) { IsBackground = true, Name = $"vm-{slot}" };
         _thread.Start();
     }
@@ -92,6 +93,12 @@ internal sealed partial class ThreadEntry : IVmScheduler
         }
     }
 
+    private void OnAlarm()
+    {
+        Volatile.Write(ref _alarmFired, 1);
+        Wake();
+    }
+
     private void Loop()
     {
         try
@@ -135,7 +142,7 @@ internal sealed partial class ThreadEntry : IVmScheduler
     {
         ArmAlarm();
         Interlocked.Exchange(ref _asleep, 1);
-        if (!_mailbox.IsEmpty || _stopping || _timers.Next <= _services.Time.GetTimestamp())
+        if (!_mailbox.IsEmpty || _stopping || Volatile.Read(ref _alarmFired) == 1 || _timers.Next <= _services.Time.GetTimestamp())
         {
             if (Interlocked.Exchange(ref _asleep, 0) == 0)
             {
@@ -150,7 +157,9 @@ internal sealed partial class ThreadEntry : IVmScheduler
 
     private void ArmAlarm()
     {
-        if (_timers.Next is not { } due || due == _alarmAt)
+        // An alarm that went off before anything was due must be set again, or the entry is never looked at.
+        var fired = Interlocked.Exchange(ref _alarmFired, 0) == 1;
+        if (_timers.Next is not { } due || (due == _alarmAt && !fired))
         {
             return;
         }
@@ -158,7 +167,7 @@ internal sealed partial class ThreadEntry : IVmScheduler
         _alarmAt = due;
         var wait = _services.Time.GetElapsedTime(_services.Time.GetTimestamp(), due);
 
-        // Timers count whole milliseconds and may fire early: one more, so that the entry is due when the thread looks.
+        // Timers count whole milliseconds: rounded up, so that the entry is mostly due when the thread looks.
         var milliseconds = Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 1, int.MaxValue / 2);
         _alarm.Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
     }

@@ -1,3 +1,4 @@
+using TemplateFunctions.Core.Diagnostics;
 using TemplateFunctions.Core.Lifecycle;
 using TemplateFunctions.Core.Storage;
 using TemplateFunctions.Runtime.Execution;
@@ -46,7 +47,7 @@ public sealed class LifecycleRulesTests
     {
         var letter = Assert.Single(GuildLifecycle.Apply(Held, New, Here with { JournaledRuns = 10_000 }).Effects.OfType<GuildEffect.DeadLetter>());
 
-        Assert.Equal("TF3007", letter.Error.Code);
+        Assert.Equal(LimitDiagnostics.TooManyPendingRuns.Code, letter.Error.Code);
         Assert.Contains("10000", letter.Error.Message, StringComparison.Ordinal);
     }
 
@@ -55,9 +56,9 @@ public sealed class LifecycleRulesTests
     {
         var decision = GuildLifecycle.Apply(Held, New with { Attempt = 6 }, Here);
 
-        Assert.Equal("TF5011", Assert.IsType<GuildEffect.DeadLetter>(decision.Effects[0]).Error.Code);
-        Assert.Equal("TF5011", Assert.IsType<GuildEffect.StoreOutcome>(decision.Effects[1]).Instead?.Code);
-        Assert.Equal("TF5011", decision.State.LastError?.Code);
+        Assert.Equal(HostDiagnostics.AttemptsExhausted.Code, Assert.IsType<GuildEffect.DeadLetter>(decision.Effects[0]).Error.Code);
+        Assert.Equal(HostDiagnostics.AttemptsExhausted.Code, Assert.IsType<GuildEffect.StoreOutcome>(decision.Effects[1]).Instead?.Code);
+        Assert.Equal(HostDiagnostics.AttemptsExhausted.Code, decision.State.LastError?.Code);
     }
 
     [Fact]
@@ -72,7 +73,7 @@ public sealed class LifecycleRulesTests
 
         Assert.Equal(Now.AddMinutes(10), state.QuarantinedUntil);
         var letter = GuildLifecycle.Apply(state, New, Here).Effects.OfType<GuildEffect.DeadLetter>().Single();
-        Assert.Equal("TF4010", letter.Error.Code);
+        Assert.Equal(RequestDiagnostics.Quarantined.Code, letter.Error.Code);
         Assert.Equal(state.QuarantinedUntil, letter.ReleaseAt);
 
         var reset = GuildLifecycle.Apply(state, new GuildOperation.Reset(), Here);

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+using TemplateFunctions.Core.Storage;
+using TemplateFunctions.Runtime.Distribution;
+
+namespace TemplateFunctions.Core.Guilds;
+
+/// <summary>What the guilds of a process stand on.</summary>
+public sealed record GuildPorts
+{
+    /// <summary>Where guild VMs live.</summary>
+    public required IVmDistributionStrategy Vms { get; init; }
+
+    /// <summary>Templates.</summary>
+    public required ITemplateStore Templates { get; init; }
+
+    /// <summary>The guilds' key-value stores, for expiry, resume and the fence.</summary>
+    public required IKvStore Kv { get; init; }
+
+    /// <summary>Outcomes.</summary>
+    public required IResultStore Results { get; init; }
+
+    /// <summary>Parked runs and lifecycle states.</summary>
+    public required IInflightStore Journal { get; init; }
+
+    /// <summary>Messages that were given up.</summary>
+    public required IDeadLetterStore DeadLetters { get; init; }
+
+    /// <summary>The guilds' recent failures.</summary>
+    public required IErrorStore Errors { get; init; }
+
+    /// <summary>Queues for replies; null when the host has none, which refuses <c>reply_to</c>.</summary>
+    public IEventQueues? Queues { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The log.</summary>
+    public required ILogger Logger { get; init; }
+}

@@ -1,0 +1,146 @@
+using TemplateFunctions.Core.Diagnostics;
+using TemplateFunctions.Core.Execution;
+using TemplateFunctions.Core.Json;
+using TemplateFunctions.Core.Lifecycle;
+using TemplateFunctions.Runtime.Distribution;
+using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Limits;
+using TemplateFunctions.Runtime.Vm;
+
+namespace TemplateFunctions.Core.Guilds;
+
+/// <summary>The VM routes.</summary>
+public sealed partial class GuildService
+{
+    private static readonly string[] ActionTypes = ["get_state", "get_memory_usage", "set_memory_limit", "clear_cache", "destroy", "panic"];
+
+    /// <summary>GET /guilds/{guild_id}/vm. A guild that never ran is TF4006.</summary>
+    public async ValueTask<Answer<VmView>> GetVmAsync(GuildId guild)
+    {
+        var live = await AskAsync(guild, new GetStateAction()).ConfigureAwait(false);
+        var state = await StateOfAsync(guild).ConfigureAwait(false);
+        return live is null && state is null ? NoVm(guild) : View(guild, live, state ?? GuildVmState.Initial);
+    }
+
+    /// <summary>DELETE /guilds/{guild_id}/vm; runs fed by events start again on a fresh VM. Answers whether there was a VM.</summary>
+    public async ValueTask<bool> DestroyAsync(GuildId guild)
+    {
+        var lived = await AskAsync(guild, new GetStateAction()).ConfigureAwait(false) is not null;
+        if (lived || _guilds.Find(guild) is not null)
+        {
+            await _guilds.Get(guild).OperateAsync(new GuildOperation.Destroy()).ConfigureAwait(false);
+        }
+
+        return lived;
+    }
+
+    /// <summary>POST /guilds/{guild_id}/reset: ends the VM, forgets its faults, lifts quarantine.</summary>
+    public async ValueTask ResetAsync(GuildId guild)
+    {
+        if (await StateOfAsync(guild).ConfigureAwait(false) is not null)
+        {
+            await _guilds.Get(guild).OperateAsync(new GuildOperation.Reset()).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Stops a guild for a time. For operators.</summary>
+    public async ValueTask<Problem?> QuarantineAsync(GuildId guild, TimeSpan time, string reason) =>
+        Refused(await _guilds.Get(guild).OperateAsync(new GuildOperation.Quarantine(time, reason)).ConfigureAwait(false));
+
+    /// <summary>POST /guilds/{guild_id}/vm/actions with a body such as <c>{"type":"set_memory_limit","limit":n}</c>.</summary>
+    public async ValueTask<Answer<VmActionResult>> ActAsync(GuildId guild, ReadOnlyMemory<byte> body)
+    {
+        if (!JsonBody.TryRead(body, ReadAction, out var action, out var problem))
+        {
+            return problem;
+        }
+
+        return action.Type switch
+        {
+            "get_state" => await GetVmAsync(guild).ConfigureAwait(false) is { IsOk: true, Value: { } view }
+                ? new VmActionResult { Type = action.Type, State = view }
+                : NoVm(guild),
+            "get_memory_usage" => new VmActionResult { Type = action.Type, MemoryBytes = await AskAsync(guild, new GetMemoryUsageAction()).ConfigureAwait(false) },
+            "clear_cache" => new VmActionResult { Type = action.Type, Cleared = await AskAsync(guild, new ClearCacheAction()).ConfigureAwait(false) },
+            "destroy" => new VmActionResult { Type = action.Type, Destroyed = await DestroyAsync(guild).ConfigureAwait(false) },
+            "panic" => new VmActionResult { Type = action.Type, Destroyed = await AskAsync(guild, new PanicAction()).ConfigureAwait(false) },
+            _ => await SetMemoryLimitAsync(guild, action).ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>GET /vms: all live VMs of this process.</summary>
+    public IReadOnlyList<VmView> Vms() =>
+        [.. _services.Ports.Vms.Vms().Select(vm => View(vm.Guild, vm, _guilds.Find(vm.Guild)?.State ?? GuildVmState.Initial))];
+
+    /// <summary>GET /threads: all VM threads with their load.</summary>
+    public IReadOnlyList<ThreadView> Threads() => [.. _services.Ports.Vms.Threads().Select(ThreadView.Of)];
+
+    private async ValueTask<Answer<VmActionResult>> SetMemoryLimitAsync(GuildId guild, VmActionRequest action)
+    {
+        var shell = _guilds.Get(guild);
+        await shell.HoldAsync().ConfigureAwait(false);
+        var previous = shell.State.MemoryLimit ?? new RuntimeLimits().MemoryBytes;
+        var refusal = await shell.OperateAsync(new GuildOperation.SetMemoryLimit(action.Limit)).ConfigureAwait(false);
+        return Refused(refusal) is { } problem
+            ? problem
+            : new VmActionResult { Type = action.Type, PreviousLimit = previous, Limit = action.Limit };
+    }
+
+    private static Problem? Refused(LifecycleError? refusal) => refusal is null
+        ? null
+        : Problem.Of(DiagnosticCatalog.Find(refusal.Code) ?? HostDiagnostics.Internal, refusal.Message);
+
+    private static VmActionRequest ReadAction(JsonFields fields)
+    {
+        var type = fields.Text("type", required: true, rule: t => ActionTypes.Contains(t) ? null : $"must be one of {string.Join(", ", ActionTypes)}");
+        var limit = fields.Integer("limit", 1, long.MaxValue);
+        if (type == "set_memory_limit" && limit is null && !fields.Has("limit"))
+        {
+            fields.Refuse("limit", "is missing: the new limit in bytes");
+        }
+
+        return new VmActionRequest(type ?? "", limit ?? 0);
+    }
+
+    private async Task<T> AskAsync<T>(GuildId guild, LuaVmAction<T> action)
+    {
+        _services.Ports.Vms.Dispatch(guild, action, _guilds.Find(guild)?.Hold.Slot);
+        return await action.Completion.ConfigureAwait(false);
+    }
+
+    /// <summary>The guild's lifecycle state, from memory or from the store; null for a guild that never ran.</summary>
+    private async ValueTask<GuildVmState?> StateOfAsync(GuildId guild)
+    {
+        if (_guilds.Find(guild) is { Hold.IsHeld: true } shell)
+        {
+            return shell.State;
+        }
+
+        return await _services.Ports.Journal.GetStateAsync(guild).ConfigureAwait(false) is { } row ? GuildVmStateJson.Read(row.Json.Span) : null;
+    }
+
+    private static Problem NoVm(GuildId guild) => Problem.Of(RequestDiagnostics.NotFound, $"Guild {guild} has no VM and never had one.");
+
+    private VmView View(GuildId guild, VmInfo? live, GuildVmState state) => new()
+    {
+        GuildId = guild.ToString(),
+        State = live?.State ?? (state.State is VmState.Healthy or VmState.Initializing ? VmState.Broken : state.State),
+        Reason = live is null ? state.Reason ?? BrokenReason.ExplicitDestroy : null,
+        Epoch = state.Epoch,
+        Thread = live?.Thread ?? state.Slot,
+        MemoryBytes = live?.MemoryBytes ?? 0,
+        MemoryLimit = live?.MemoryLimit ?? state.MemoryLimit ?? new RuntimeLimits().MemoryBytes,
+        Executions = live?.Executions ?? state.Executions,
+        Coroutines = live?.Coroutines ?? 0,
+        LiveRuns = live?.LiveRuns ?? 0,
+        ParkedRuns = _guilds.Find(guild)?.Runs.Journaled ?? 0,
+        Faults = state.Faults,
+        QuarantinedUntil = state.IsQuarantinedAt(_services.Now) ? state.QuarantinedUntil : null,
+        QuarantineReason = state.IsQuarantinedAt(_services.Now) ? state.QuarantineReason : null,
+        LastError = state.LastError,
+        CreatedAt = live?.CreatedAt,
+        LastUsedAt = live?.LastUsedAt,
+    };
+
+    private sealed record VmActionRequest(string Type, long Limit);
+}

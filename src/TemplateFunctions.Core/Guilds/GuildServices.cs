@@ -1,0 +1,25 @@
+using TemplateFunctions.Core.Execution;
+
+namespace TemplateFunctions.Core.Guilds;
+
+/// <summary>What all guilds of a process share.</summary>
+internal sealed class GuildServices(GuildPorts ports, ExecutionOptions options)
+{
+    public GuildPorts Ports { get; } = ports;
+
+    public ExecutionOptions Options { get; } = options;
+
+    public TimeProvider Time => Ports.Time;
+
+    public DateTimeOffset Now => Ports.Time.GetUtcNow();
+
+    /// <summary>Id of this life of this process.</summary>
+    public string Incarnation { get; } = Guid.CreateVersion7(ports.Time.GetUtcNow()).ToString("N");
+
+    public TemplateCatalog Catalog { get; } = new(ports.Templates);
+
+    public ErrorRecorder Errors { get; } = new(ports.Errors, ports.Time, ports.Logger);
+
+    /// <summary>Set when the process stops: runs that lose their VM from then on are left to their queue or their row.</summary>
+    public bool IsStopping { get; set; }
+}

@@ -1,0 +1,136 @@
+using TemplateFunctions.Core.Lifecycle;
+using TemplateFunctions.Core.Journal;
+using TemplateFunctions.Core.Storage;
+using TemplateFunctions.Runtime.Execution;
+
+namespace TemplateFunctions.Core.Guilds;
+
+/// <summary>What effects mean in this process.</summary>
+internal sealed partial class GuildShell
+{
+    private bool _rowsLoaded;
+
+    /// <summary>Enters an effect on a run into the table, in turn; its writing follows. Null for effects on the guild.</summary>
+    private GuildRun? Prepare(GuildEffect effect)
+    {
+        switch (effect)
+        {
+            case GuildEffect.StartRun start when _runs.Find(start.Run) is { } run:
+                run.Attempt = start.Attempt;
+                run.Epoch = start.Epoch;
+                _runs.Move(run, RunPhase.Alive);
+                return run;
+            case GuildEffect.ParkRun park when _runs.Find(park.Run) is { } run:
+                _runs.SetRow(run, park.Attempt, park.Started);
+                if (!park.Started)
+                {
+                    _runs.Move(run, RunPhase.Waiting);
+                }
+
+                return run;
+            case GuildEffect.StoreOutcome store when _runs.Find(store.Run) is { } run:
+                _runs.Move(run, RunPhase.Settling);
+                return run;
+            case GuildEffect.DeleteRow delete when _runs.Find(delete.Run) is { } run:
+                _runs.Move(run, RunPhase.Settling);
+                return run;
+            case GuildEffect.DeadLetter letter:
+                return _runs.Find(letter.Run);
+            case GuildEffect.RecordError { Run: { } key }:
+                return _runs.Find(key);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Carries an effect on the guild out, in turn. False when the rest of the operation's effects is void.</summary>
+    private async Task<bool> CarryOutAsync(GuildEffect effect, GuildOperation operation, ShellWork work)
+    {
+        switch (effect)
+        {
+            case GuildEffect.TakeFence fence:
+                var raised = await _services.Ports.Kv.RaiseFenceAsync(Id, fence.Epoch).ConfigureAwait(false);
+                if (raised.Status == KvWriteStatus.Fenced)
+                {
+                    await ApplyAsync(new GuildOperation.FenceLost(raised.Fence), work).ConfigureAwait(false);
+                    await ApplyAsync(operation, work).ConfigureAwait(false);
+                    return false;
+                }
+
+                break;
+            case GuildEffect.RecoverParked or GuildEffect.StartNextParked when _services.IsStopping:
+                break;
+            case GuildEffect.RecoverParked:
+                await RecoverAsync(work).ConfigureAwait(false);
+                break;
+            case GuildEffect.StartNextParked when _runs.NextWaiting() is { } next:
+                await ApplyAsync(RowOf(next.Key, RunPresence.Journaled), work).ConfigureAwait(false);
+                break;
+            case GuildEffect.Again again:
+                await ApplyAsync(again.Operation, work).ConfigureAwait(false);
+                break;
+            case GuildEffect.DestroyVm:
+                _services.Ports.Vms.Dispatch(Id, new DestroyAction(), _state.Slot);
+                break;
+            case GuildEffect.SetVmLimit limit:
+                _services.Ports.Vms.Dispatch(Id, new SetMemoryLimitAction(limit.Bytes), _state.Slot);
+                break;
+            case GuildEffect.ReloadTemplates:
+                _services.Catalog.Invalidate(Id);
+                break;
+            case GuildEffect.RecordError record:
+                _services.Errors.Record(Id, null, record.Error.Code, record.Error.Message);
+                break;
+            case GuildEffect.WakeAt wake:
+                WakeAt(wake.At);
+                break;
+            case GuildEffect.Refuse refuse:
+                work.Refusal = refuse.Error;
+                break;
+            default:
+                break;
+        }
+
+        return true;
+    }
+
+    /// <summary>Reads the journal of the guild's former lives once; later the table knows the rows.</summary>
+    private async Task RecoverAsync(ShellWork work)
+    {
+        var settled = new HashSet<RunKey>();
+        if (!_rowsLoaded)
+        {
+            foreach (var row in await _services.Ports.Journal.ListAsync(Id).ConfigureAwait(false))
+            {
+                var key = ParkedRun.KeyOf(row);
+                var run = new GuildRun(key, null) { Attempt = row.Attempt };
+                run = _runs.TryAdd(run, out var there) ? run : there;
+                run.HasRow = true;
+                _runs.SetRow(run, row.Attempt, ParkedRun.WasStarted(row));
+                _runs.Move(run, RunPhase.Waiting);
+                if (await _services.Ports.Results.GetAsync(key).ConfigureAwait(false) is { Status: ExecutionStatus.Done } done)
+                {
+                    settled.Add(key);
+                    run.Known = done.Outcome;
+                }
+            }
+
+            _rowsLoaded = true;
+        }
+
+        foreach (var run in _runs.InPhase(RunPhase.Waiting))
+        {
+            await ApplyAsync(RowOf(run.Key, settled.Contains(run.Key) ? RunPresence.Settled : RunPresence.Journaled), work).ConfigureAwait(false);
+        }
+    }
+
+    private static GuildOperation.RecoverRow RowOf(RunKey run, RunPresence presence) => new(run, 0, false, presence);
+
+    private void WakeAt(DateTimeOffset at)
+    {
+        var wait = at - _services.Now;
+        _wake?.Dispose();
+        _wake = _services.Time.CreateTimer(
+            _ => Report(new GuildOperation.Recover()), null, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+}

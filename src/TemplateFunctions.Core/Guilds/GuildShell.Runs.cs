@@ -1,0 +1,198 @@
+using Microsoft.Extensions.Logging;
+using TemplateFunctions.Core.Diagnostics;
+using TemplateFunctions.Core.Execution;
+using TemplateFunctions.Core.Lifecycle;
+using TemplateFunctions.Core.Storage;
+using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Vm;
+
+namespace TemplateFunctions.Core.Guilds;
+
+/// <summary>Runs on their way in and out of the VM.</summary>
+internal sealed partial class GuildShell
+{
+    /// <summary>Takes a delivered run in; a duplicate joins the run or gets its stored outcome.</summary>
+    /// <param name="order">The run.</param>
+    /// <param name="attempt">What the deliverer counted.</param>
+    /// <param name="journalFirst">The deliverer keeps no copy.</param>
+    /// <param name="anew">Runs again even though an outcome is stored.</param>
+    public async Task<RunTicket> DeliverAsync(RunOrder order, int attempt, bool journalFirst, bool anew)
+    {
+        await HoldAsync().ConfigureAwait(false);
+        var run = new GuildRun(order.Key, order) { Attempt = attempt };
+        if (!_runs.TryAdd(run, out var there))
+        {
+            return RunTicket.Of(there, order.Template, there.Order?.ExecutionId ?? order.ExecutionId);
+        }
+
+        try
+        {
+            var claim = await _services.Ports.Results.TryBeginAsync(order.Key, order.ExecutionId, new RunOwner(_services.Incarnation, _state.Epoch), anew).ConfigureAwait(false);
+            if (claim.Status == BeginStatus.AlreadySettled)
+            {
+                _runs.Remove(run);
+                run.Settle(claim.Record.Outcome);
+                return RunTicket.Done(order.Template, claim.Record.ExecutionId, claim.Record.Outcome);
+            }
+
+            run.Order = order with { ExecutionId = claim.Record.ExecutionId };
+            await OperateAsync(new GuildOperation.Dispatch(order.Key, attempt, RunPresence.New, journalFirst)).ConfigureAwait(false);
+            return RunTicket.Of(run, order.Template, claim.Record.ExecutionId);
+        }
+        catch (Exception failure)
+        {
+            Abandon(run, failure);
+            throw;
+        }
+    }
+
+    /// <summary>A run that its caller no longer waits for goes on like a delivered one: journaled, recovered, its outcome stored.</summary>
+    public async Task AdoptAsync(RunOrder order, Task<LuaVmResult> completion, long epoch)
+    {
+        var run = new GuildRun(order.Key, order) { Attempt = 1, Epoch = epoch, Phase = RunPhase.Alive };
+        if (!_runs.TryAdd(run, out _))
+        {
+            return;
+        }
+
+        await _services.Ports.Results.TryBeginAsync(order.Key, order.ExecutionId, new RunOwner(_services.Incarnation, epoch)).ConfigureAwait(false);
+        await OperateAsync(new GuildOperation.RunOutstayed(order.Key, epoch, 1, RunPresence.Alive)).ConfigureAwait(false);
+        _ = WatchAsync(run, completion);
+    }
+
+    /// <summary>Whether the run is no longer its caller's.</summary>
+    public bool IsAdopted(RunKey key) => _runs.Find(key) is not null;
+
+    /// <summary>Hands a run to the VM.</summary>
+    public async Task StartAsync(GuildRun run, GuildEffect.StartRun start)
+    {
+        if (run.Order is not { } order || await FindAsync(order).ConfigureAwait(false) is not { } template)
+        {
+            GiveUp(run, RequestDiagnostics.UnknownTemplate, $"The guild no longer has the template '{run.Key.Template}'.");
+            return;
+        }
+
+        if (template.Paused)
+        {
+            GiveUp(run, RequestDiagnostics.TemplatePaused, $"The template '{template.Name}' was paused before the run began.");
+            return;
+        }
+
+        await Startup.EnsureAsync().ConfigureAwait(false);
+        run.Order = order with { Found = null };
+        if (!start.Journaled)
+        {
+            BeginGrace(run);
+        }
+
+        var action = new ExecuteAction(RunFactory.Make(template, order.Event.ToDocument(start.Attempt), order.ExecutionId, start.Epoch, run));
+        _services.Ports.Vms.Dispatch(Id, action, start.Slot);
+        _ = WatchAsync(run, action.Completion);
+    }
+
+    /// <summary>The process will not see the run through: its row brings it back, or its delivery does.</summary>
+    public void Abandon(GuildRun run, Exception failure)
+    {
+        run.EndGrace();
+        if (run.HasRow)
+        {
+            _runs.SetRow(run, run.JournaledAttempt ?? run.Attempt, started: true);
+            _runs.Move(run, RunPhase.Waiting);
+            return;
+        }
+
+        _runs.Remove(run);
+        run.Fail(failure);
+    }
+
+    /// <summary>Completes when nothing of the guild is in the VM or being written. Asked once no more is let in.</summary>
+    public async Task QuietAsync()
+    {
+        await Pending.QuietAsync().ConfigureAwait(false);
+        foreach (var run in _runs.InPhase(RunPhase.Starting, RunPhase.Alive, RunPhase.Settling))
+        {
+            await ((Task)run.Settled).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Applies a fact that nobody waits for.</summary>
+    public void Report(GuildOperation fact) => _ = ReportAsync(fact);
+
+    /// <summary>The VM was lost. Called on VM threads.</summary>
+    public void OnBroken(BrokenReason reason)
+    {
+        Startup.VmLost(reason);
+        var fact = new GuildOperation.VmBroke(reason, Hold.Epoch, _services.Now);
+        ThreadPool.UnsafeQueueUserWorkItem(static work => work.Shell.Report(work.Fact), (Shell: this, Fact: fact), preferLocal: false);
+    }
+
+    private async Task ReportAsync(GuildOperation fact)
+    {
+        try
+        {
+            await OperateAsync(fact).ConfigureAwait(false);
+        }
+        catch (StorageException failure)
+        {
+            LogFactMissed(_services.Ports.Logger, Id.ToString(), fact.GetType().Name, failure);
+        }
+        catch (Exception bug)
+        {
+            // Nobody awaits a fact: a bug must not pass in silence.
+            LogFactBug(_services.Ports.Logger, Id.ToString(), fact.GetType().Name, bug);
+        }
+    }
+
+    private ValueTask<CatalogTemplate?> FindAsync(RunOrder order) => order switch
+    {
+        { Content: { } content } => new(CatalogTemplate.Unsaved(order.Template, content, order.AllowedCaps)),
+        { Found: { } found } => new(found),
+        _ => _services.Catalog.FindAsync(Id, order.Template, CancellationToken.None),
+    };
+
+    private void BeginGrace(GuildRun run)
+    {
+        var fact = new GuildOperation.RunOutstayed(run.Key, run.Epoch, run.Attempt, RunPresence.Alive);
+        run.GraceEnd = _services.Now + _services.Options.Lifecycle.Grace;
+        run.Outstayed = _ => ThreadPool.UnsafeQueueUserWorkItem(static work => work.Shell.Report(work.Fact), (Shell: this, Fact: fact), preferLocal: false);
+        run.GraceTimer = _services.Time.CreateTimer(_ => Report(fact), null, _services.Options.Lifecycle.Grace, Timeout.InfiniteTimeSpan);
+    }
+
+    private void GiveUp(GuildRun run, Diagnostic diagnostic, string detail)
+    {
+        run.Outcome = ExecutionOutcome.GivenUp(run.Order?.ExecutionId ?? "", diagnostic.Code, detail);
+        Report(new GuildOperation.RunSettled(
+            run.Key, run.Epoch, run.Attempt, RunEnd.Failed, RunPresence.New, run.JournaledAttempt, new LifecycleError(diagnostic.Code, detail)));
+    }
+
+    private async Task WatchAsync(GuildRun run, Task<LuaVmResult> completion)
+    {
+        var (attempt, epoch) = (run.Attempt, run.Epoch);
+        var result = await completion.ConfigureAwait(false);
+        run.EndGrace();
+        var lost = IsLost(result);
+        if (lost && _services.IsStopping)
+        {
+            Abandon(run, new DeliveryInterruptedException("The process stops before the run has ended."));
+            return;
+        }
+
+        run.Outcome = ExecutionOutcome.Of(run.Order!.ExecutionId, result);
+        var error = run.Outcome.Error is { } e ? new LifecycleError(e.Code, e.Message) : null;
+        var end = lost ? RunEnd.Lost : error is null ? RunEnd.Completed : RunEnd.Failed;
+        await ReportAsync(new GuildOperation.RunSettled(run.Key, epoch, attempt, end, RunPresence.New, run.JournaledAttempt, error)).ConfigureAwait(false);
+        if (run.Phase == RunPhase.Alive && (run.Attempt, run.Epoch) == (attempt, epoch))
+        {
+            Abandon(run, new DeliveryInterruptedException("The process lost the guild before the run's end could be recorded."));
+        }
+    }
+
+    private static bool IsLost(LuaVmResult result) =>
+        result.Kind == LuaVmResultKind.VmBroken && result.Error?.Code != RequestDiagnostics.ExecutionCancelled.Code;
+
+    [LoggerMessage(3206, LogLevel.Critical, "Guild {Guild}: {Fact} met a bug of the host")]
+    private static partial void LogFactBug(ILogger logger, string guild, string fact, Exception bug);
+
+    [LoggerMessage(3202, LogLevel.Error, "Guild {Guild}: {Fact} could not be recorded; recovery will look at its runs again")]
+    private static partial void LogFactMissed(ILogger logger, string guild, string fact, Exception failure);
+}

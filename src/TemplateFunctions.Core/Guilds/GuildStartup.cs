@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using TemplateFunctions.Core.Events;
+using TemplateFunctions.Core.Execution;
+using TemplateFunctions.Core.Storage;
+using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Vm;
+
+namespace TemplateFunctions.Core.Guilds;
+
+/// <summary>
+/// Raises <c>OnStartup</c> and <c>KeyResume</c> when the guild's VM is new, before its first run. These runs are not
+/// journaled: a lost VM is followed by a new one, which raises them again.
+/// </summary>
+internal sealed partial class GuildStartup(GuildShell shell, GuildServices services)
+{
+    private const int ResumesAtOnce = 16;
+
+    private readonly Lock _gate = new();
+    private string _reason = "start";
+    private volatile Task? _raised;
+
+    /// <summary>Completes when the new VM's events are on their way; at once while the VM lives.</summary>
+    public ValueTask EnsureAsync()
+    {
+        if (_raised is { IsCompletedSuccessfully: true })
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        lock (_gate)
+        {
+            if (_raised is null or { IsFaulted: true })
+            {
+                _raised = RaiseAsync(_reason);
+            }
+
+            return new ValueTask(_raised);
+        }
+    }
+
+    /// <summary>The next run meets a new VM.</summary>
+    public void VmLost(BrokenReason reason)
+    {
+        lock (_gate)
+        {
+            _reason = JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString());
+            _raised = null;
+        }
+    }
+
+    private async Task RaiseAsync(string reason)
+    {
+        var number = EventIds.New(services.Time);
+        var startup = new EventRequest
+        {
+            Name = EventNames.OnStartup,
+            BaseName = EventNames.AntiRaid,
+            Id = $"startup:{number}",
+            DataJson = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["reason"] = reason }),
+        };
+        await RaiseAsync(startup).ConfigureAwait(false);
+        var resumable = await services.Ports.Kv.ResumableAsync(shell.Id).ConfigureAwait(false);
+        if (resumable.Count > 0)
+        {
+            _ = ResumeAsync(resumable, number);
+        }
+    }
+
+    private async Task ResumeAsync(IReadOnlyList<KvRecord> records, string number)
+    {
+        try
+        {
+            await Parallel.ForEachAsync(
+                records.Index(),
+                new ParallelOptions { MaxDegreeOfParallelism = ResumesAtOnce },
+                async (entry, _) => await await RaiseAsync(KeyEvents.Resume(entry.Item, $"resume:{number}:{entry.Index}")).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        catch (StorageException failure)
+        {
+            LogUnraised(services.Ports.Logger, shell.Id.ToString(), failure);
+        }
+    }
+
+    /// <summary>Starts the runs of the event; the inner task completes when they have ended.</summary>
+    private async Task<Task> RaiseAsync(EventRequest given)
+    {
+        var (wanted, _) = await services.Catalog.ForEventAsync(shell.Id, given.Topic(), null, CancellationToken.None).ConfigureAwait(false);
+        return wanted.Count == 0 ? Task.CompletedTask : Task.WhenAll(wanted.Select(template => RunAsync(template, given)).ToArray());
+    }
+
+    private async Task RunAsync(CatalogTemplate template, EventRequest given)
+    {
+        var hold = shell.Hold;
+        var action = new ExecuteAction(RunFactory.Make(template, given.ToDocument(), EventIds.New(services.Time), hold.Epoch));
+        services.Ports.Vms.Dispatch(shell.Id, action, hold.Slot);
+        var outcome = ExecutionOutcome.Of("", await action.Completion.ConfigureAwait(false));
+        if (outcome is { Error: { } error, Result.Kind: not LuaVmResultKind.VmBroken })
+        {
+            services.Errors.Record(shell.Id, template.Name, error, given.Id, given.Name);
+        }
+    }
+
+    [LoggerMessage(3203, LogLevel.Error, "Guild {Guild}: not every KeyResume could be raised")]
+    private static partial void LogUnraised(ILogger logger, string guild, Exception failure);
+}
