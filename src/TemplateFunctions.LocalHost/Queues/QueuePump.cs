@@ -18,6 +18,7 @@ internal sealed partial class QueuePump(
     private readonly SemaphoreSlim _freed = new(0);
     private readonly CancellationTokenSource _abandon = new();
     private long _sequence;
+    private volatile bool _isStopping;
 
     /// <summary>Why the queue cannot be read now; null when it can.</summary>
     public string? Trouble { get; private set; }
@@ -28,6 +29,7 @@ internal sealed partial class QueuePump(
     /// <summary>Takes no more messages, and gives those it holds until <paramref name="cancellationToken"/> to settle.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        _isStopping = true;
         await base.StopAsync(cancellationToken);
         await using (cancellationToken.Register(_abandon.Cancel))
         {
@@ -125,8 +127,9 @@ internal sealed partial class QueuePump(
         {
             await queue.DeleteAsync(held);
         }
-        else if (_abandon.IsCancellationRequested)
+        else if (_isStopping)
         {
+            // Not the message's fault: the next life of the host, or another one, takes it at once.
             await queue.RenewAsync(held, TimeSpan.Zero);
         }
         else if (message.DequeueCount >= options.MaxDequeueCount)
