@@ -1,13 +1,17 @@
+using TemplateFunctions.LocalHost.Hosting;
 using TemplateFunctions.LocalHost.Http;
+using TemplateFunctions.LocalHost.OpenApi;
 using TemplateFunctions.LocalHost.Options;
 using TemplateFunctions.LocalHost.Page;
+using TemplateFunctions.LocalHost.Routes;
 
 namespace TemplateFunctions.LocalHost.Startup;
 
 /// <summary>Puts the host together from its settings.</summary>
 internal static class HostBuilder
 {
-    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(10);
+    // What runs get to end, and a little for the answers and writes that follow.
+    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(10 + 5);
 
     /// <summary>Builds the host, ready to start.</summary>
     /// <exception cref="StartupException">A setting is wrong.</exception>
@@ -27,12 +31,29 @@ internal static class HostBuilder
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new KeyCheck(options.Key));
+        builder.Services.AddSingleton<RecentRuns>();
+        builder.Services.AddSingleton(services => Executor.Open(
+            services.GetRequiredService<LocalHostOptions>(),
+            services.GetRequiredService<RecentRuns>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddContractDocument();
+        builder.Services.AddHostedService<ExecutorLifetime>();
+        builder.Services.AddSingleton<ExecutionRoutes>().AddSingleton<TemplateRoutes>().AddSingleton<VmRoutes>().AddSingleton<OperationsRoutes>();
+        return Map(builder.Build());
+    }
 
-        var app = builder.Build();
+    private static WebApplication Map(WebApplication app)
+    {
         app.UseMiddleware<ErrorBoundary>();
         app.UseMiddleware<RequestGuard>();
         app.UseRouting();
         app.MapPage();
+        app.MapContractDocument();
+        app.Services.GetRequiredService<ExecutionRoutes>().Map(new RouteTable(app, "Executions"));
+        app.Services.GetRequiredService<TemplateRoutes>().Map(new RouteTable(app, "Templates"));
+        app.Services.GetRequiredService<VmRoutes>().Map(new RouteTable(app, "VMs"));
+        app.Services.GetRequiredService<OperationsRoutes>().Map(new RouteTable(app, "Operations"));
         return app;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using TemplateFunctions.LocalHost.Hosting;
 using TemplateFunctions.LocalHost.Options;
 
 namespace TemplateFunctions.LocalHost.Startup;
@@ -19,6 +20,7 @@ internal static class HostProgram
         {
             CommandLine.Check(args);
             await using var app = HostBuilder.Build(args, out var options);
+            await SampleGuild.LoadIfEmptyAsync(app.Services.GetRequiredService<Executor>());
             await app.StartAsync();
             Banner.Write(Console.Out, app.Urls, options);
             await app.WaitForShutdownAsync();

@@ -19,7 +19,7 @@ export async function openGuild(guild) {
 
 async function loadList() {
   const answer = await call('GET', guildPath(state.guild, 'templates'));
-  const templates = answer.ok ? (answer.value.templates ?? answer.value) : [];
+  const templates = answer.ok ? answer.value : [];
   byId('template-list').replaceChildren(...templates.map((template) => el('li', {}, el('button', {
     type: 'button', 'aria-current': String(template.name === state.name), onclick: () => leaveThen(() => openTemplate(template.name)),
   }, template.name, template.paused ? ' (paused)' : ''))));

@@ -17,13 +17,13 @@ async function refresh(guild) {
   try {
     const [health, vms, threads, runs, errors] = await Promise.all([
       call('GET', '/api/health'), call('GET', '/api/vms'), call('GET', '/api/threads'), call('GET', '/api/runs'),
-      guild ? call('GET', guildPath(guild, 'errors?limit=20')) : { ok: true, value: { errors: [] } },
+      guild ? call('GET', guildPath(guild, 'errors?limit=20')) : { ok: true, value: [] },
     ]);
     showHealth(health);
-    if (vms.ok) showVms(vms.value.vms);
-    if (threads.ok) show(byId('threads'), threads.value.threads, (all) => all.map(threadRow));
-    if (runs.ok) show(byId('runs'), runs.value.runs, (all) => (all.length ? all.map(runRow) : none(6, 'No runs yet.')));
-    if (errors.ok) show(byId('errors'), errors.value.errors, (all) => (all.length ? all.map(errorItem) : [el('li', { class: 'empty' }, 'None. Good.')]));
+    if (vms.ok) showVms(vms.value);
+    if (threads.ok) show(byId('threads'), threads.value, (all) => all.map(threadRow));
+    if (runs.ok) show(byId('runs'), runs.value, (all) => (all.length ? all.map(runRow) : none(6, 'No runs yet.')));
+    if (errors.ok) show(byId('errors'), errors.value, (all) => (all.length ? all.map(errorItem) : [el('li', { class: 'empty' }, 'None. Good.')]));
   } catch {
     byId('health').textContent = 'not reachable';
     byId('health').className = 'pill bad';
@@ -50,7 +50,7 @@ function vmRow(vm) {
     el('td', { class: 'num' }, el('button', { type: 'button', class: 'quiet', title: 'Drop this VM; the next event builds a fresh one', onclick: () => call('DELETE', guildPath(vm.guild_id, 'vm')) }, 'destroy')));
 }
 
-const threadRow = (thread) => el('tr', {}, cell(thread.slot, 'num'), cell(thread.state), cell(thread.vms, 'num'), cell(thread.ready_runs, 'num'),
+const threadRow = (thread) => el('tr', {}, cell(thread.thread, 'num'), cell(thread.state), cell(thread.vms, 'num'), cell(thread.ready_runs, 'num'),
   cell(thread.waiting_runs, 'num'), cell(thread.actions, 'num'), cell(millis(thread.busy_ms), 'num'));
 
 const runRow = (run) => el('tr', {}, cell(clock(run.at)), cell(run.guild_id, 'id'), cell(run.template), cell(run.event),
