@@ -104,7 +104,7 @@ public sealed partial class FirstRunTests(SharedHost shared)
     [Fact]
     public async Task Execute_UnsavedContent_RunsWithTheCapabilitiesListedAndStoresNothing()
     {
-        var body = $$"""{"template":"draft","content":"local _, ctx = ... return ctx:has_cap('kv:*')","event":{"name":"X"},"context":{"guild_id":"{{_guild}}","allowed_caps":["kv:*"]}}""";
+        var body = $$$"""{"template":"draft","content":"local _, ctx = ... return ctx:has_cap('kv:*')","event":{"name":"X"},"context":{"guild_id":"{{{_guild}}}","allowed_caps":["kv:*"]}}""";
 
         Assert.True((bool)(await _host.PostAsync("/api/execute", body)).Json["result"]!);
         Assert.Equal("TF4003", (await _host.ExecuteAsync(_guild, "draft")).Code);

@@ -13,13 +13,17 @@ const words = (text) => text.split(',').map((word) => word.trim()).filter((word)
 export async function openGuild(guild) {
   state.guild = guild;
   const names = await loadList();
+  if (state.guild !== guild) return;
   if (names.length > 0) await openTemplate(names.includes(state.name) ? state.name : names[0]);
   else showTemplate(null, {}, [], [], false);
 }
 
 async function loadList() {
-  const answer = await call('GET', guildPath(state.guild, 'templates'));
+  const guild = state.guild;
+  const answer = await call('GET', guildPath(guild, 'templates'));
   const templates = answer.ok ? answer.value : [];
+  // The person may have gone to another guild meanwhile; its own answer follows.
+  if (state.guild !== guild) return [];
   byId('template-list').replaceChildren(...templates.map((template) => el('li', {}, el('button', {
     type: 'button', 'aria-current': String(template.name === state.name), onclick: () => leaveThen(() => openTemplate(template.name)),
   }, template.name, template.paused ? ' (paused)' : ''))));
@@ -28,7 +32,9 @@ async function loadList() {
 }
 
 async function openTemplate(name) {
-  const answer = await call('GET', templatePath(state.guild, name));
+  const guild = state.guild;
+  const answer = await call('GET', templatePath(guild, name));
+  if (state.guild !== guild) return undefined;
   if (!answer.ok) return say(problemNodes(answer.value), false);
   showTemplate(name, answer.value.files, answer.value.events, answer.value.allowed_caps, answer.value.paused);
   return loadList();

@@ -58,7 +58,7 @@ const runRow = (run) => el('tr', {}, cell(clock(run.at)), cell(run.guild_id, 'id
 
 function errorItem(error) {
   return el('li', {},
-    el('div', { class: 'figures' }, el('strong', {}, error.template ?? 'guild'), error.event_name ?? '', error.code, clock(error.last_at), error.count > 1 ? el('span', { class: 'pill bad' }, `× ${error.count}`) : null),
+    el('div', { class: 'figures' }, el('strong', {}, error.template ?? 'guild'), el('span', {}, error.event_name ?? ''), el('span', {}, error.code), el('span', {}, clock(error.last_at)), error.count > 1 ? el('span', { class: 'pill bad' }, `× ${error.count}`) : null),
     el('div', { class: 'message' }, error.message),
     error.frame ? el('details', {}, el('summary', {}, `${error.file}:${error.line}`), el('pre', { class: 'frame' }, error.frame)) : null);
 }

@@ -62,7 +62,7 @@ function outcomeNodes(outcome, unsaved) {
   return [
     el('div', { class: 'figures' },
       el('span', { class: `pill ${good ? 'good' : 'bad'}`, id: 'outcome-status' }, outcome.status),
-      `took ${millis(outcome.duration_ms)}`, ` cpu ${millis(outcome.cpu_ms)}`, ` VM ${bytes(outcome.memory_bytes)}`,
+      el('span', {}, `took ${millis(outcome.duration_ms)}`), el('span', {}, `cpu ${millis(outcome.cpu_ms)}`), el('span', {}, `VM ${bytes(outcome.memory_bytes)}`),
       unsaved ? el('span', { class: 'pill warn' }, 'ran as typed, not saved') : null),
     ...(good ? [el('h3', {}, 'Result'), el('pre', { class: 'json', id: 'result' }, JSON.stringify(outcome.result, null, 2))] : errorNodes(outcome.error)),
     ...(outcome.logs?.length ? [el('h3', {}, 'Log'), el('pre', { class: 'logs', id: 'logs' }, outcome.logs.join('\n'))] : []),
