@@ -10,6 +10,9 @@ internal sealed partial class Lowerer
     /// <summary>The function, and the object of a method or the two extra arguments of a helper.</summary>
     private const int CallRegisters = 3;
 
+    /// <summary>The parentheses around an if-expression, and those of a helper.</summary>
+    private const int ChoiceLevels = 2;
+
     /// <summary>The table and a key.</summary>
     private const int TableRegisters = 2;
 
@@ -17,10 +20,18 @@ internal sealed partial class Lowerer
     private const int ItemsPerFlush = 50;
 
     /// <param name="expression">What to write.</param>
-    /// <param name="integers">Number literals that become the value, or part of its sum, are written as integers.</param>
-    private void WriteExpr(Expr expression, bool integers = false)
+    /// <param name="integers">Number literals that become the value, or part of its sum, are written as integers, and the value may be an integer.</param>
+    /// <param name="free">An operand: the value may be an integer, but literals are floats.</param>
+    private void WriteExpr(Expr expression, bool integers = false, bool free = false)
     {
         Enter(expression.Token);
+        if (!integers && !free && _facts.IsWhole(expression))
+        {
+            WriteAsFloat(expression);
+            Leave();
+            return;
+        }
+
         switch (expression)
         {
             case WordExpr:
@@ -52,25 +63,37 @@ internal sealed partial class Lowerer
                 WriteUnary(unary, integers);
                 break;
             case BinaryExpr binary:
-                WriteBinary(binary, integers);
+                WriteBinary(binary, integers, free);
                 break;
             case IfExpr choice:
+                EnterLevels(ChoiceLevels, choice.Token);
                 WriteIfExpr(choice, integers);
+                LeaveLevels(ChoiceLevels);
                 break;
             case CastExpr cast:
-                WriteCast(cast, integers);
+                WriteCast(cast, integers, free);
                 break;
             case TemporaryTarget temporary:
                 WriteTemporary(temporary);
                 break;
             case ParenExpr paren:
                 Put("(", paren.Token);
-                WriteExpr(paren.Inner, integers);
+                WriteExpr(paren.Inner, integers, free);
                 Put(")", paren.Close);
                 break;
         }
 
         Leave();
+    }
+
+    /// <summary>A counter or a length on its way out, where it could be multiplied until it overflows.</summary>
+    private void WriteAsFloat(Expr expression)
+    {
+        Put("(", expression.Token);
+        EnterLevels(1, expression.Token);
+        WriteExpr(expression, integers: true);
+        LeaveLevels(1);
+        PutHere("+ 0.0)");
     }
 
     private void WriteName(NameExpr name)
@@ -93,11 +116,11 @@ internal sealed partial class Lowerer
     {
         _out.Put(TextOf(unary.Token), LineOf(unary.Token));
         var negativeZero = unary.Operand is NumberExpr { Value: 0 };
-        WriteExpr(unary.Operand, integers && !negativeZero);
+        WriteExpr(unary.Operand, integers && !negativeZero, free: true);
     }
 
     /// <summary>A cast is a single value, even of a call.</summary>
-    private void WriteCast(CastExpr cast, bool integers)
+    private void WriteCast(CastExpr cast, bool integers, bool free)
     {
         if (IsOpen(cast.Value))
         {
@@ -105,7 +128,7 @@ internal sealed partial class Lowerer
         }
         else
         {
-            WriteExpr(cast.Value, integers);
+            WriteExpr(cast.Value, integers, free);
         }
     }
 
@@ -116,10 +139,12 @@ internal sealed partial class Lowerer
         _ => false,
     };
 
-    private void WriteParenthesised(Expr value, bool integers)
+    private void WriteParenthesised(Expr value, bool integers, bool free = false)
     {
         Put("(", value.Token);
-        WriteExpr(value, integers);
+        EnterLevels(1, value.Token);
+        WriteExpr(value, integers, free);
+        LeaveLevels(1);
         _out.Put(")", _out.Line);
     }
 
@@ -186,17 +211,23 @@ internal sealed partial class Lowerer
             first = inner;
         }
 
-        foreach (var link in chain.Where(IsInvoke).Reverse())
+        var invokes = chain.Count(IsInvoke);
+        for (var i = 0; i < invokes; i++)
         {
             Put(Use(Helper.Invoke), first.Token);
             Put("(", first.Token);
         }
 
-        WriteExpr(first);
+        EnterLevels(invokes, first.Token);
+        Hold(invokes, first.Token);
+        WriteExpr(first, free: true);
         while (chain.TryPop(out var link))
         {
             WriteLink(link);
         }
+
+        Release(invokes);
+        LeaveLevels(invokes);
     }
 
     private static Expr? Object(Expr expression) => expression switch
@@ -258,7 +289,8 @@ internal sealed partial class Lowerer
         }
 
         Hold(CallRegisters, call.Token);
-        WriteValues(call.Arguments);
+        var parameters = call is { Method: < 0, Function: NameExpr { Local.ClosedBody: { } body } } ? body.Parameters : [];
+        WriteValues(call.Arguments, i => i < parameters.Count && IsCounter(parameters[i].Local));
         Release(CallRegisters);
         Put(")", call.Close);
     }
