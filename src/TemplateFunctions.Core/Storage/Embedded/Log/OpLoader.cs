@@ -58,7 +58,7 @@ internal sealed class OpLoader(IReadOnlyList<RowTable> tables, int inlineLimit)
         }
 
         var meta = reader.Raw((int)Math.Min(reader.UInt32(), int.MaxValue));
-        var body = reader.Remaining is > 0 and var size && size <= inlineLimit ? reader.Raw(size).ToArray() : null;
+        var body = reader.Remaining is > 0 and var size && size <= Math.Min(inlineLimit, table.InlineAtMost) ? reader.Raw(size).ToArray() : null;
         var bodyLength = body?.Length ?? reader.Remaining;
         var row = table.Load(key, meta, bodyLength, LogFormat.OpHead + content.Length, body);
         row.MoveTo(new RowLocation(file, offset), inlineLimit);

@@ -25,7 +25,7 @@ internal abstract class Row(RowTable table, string key, int bodyLength, int opLe
     public void MoveTo(RowLocation target, int inlineLimit)
     {
         location = target;
-        if (bodyLength > inlineLimit)
+        if (bodyLength > Math.Min(inlineLimit, table.InlineAtMost))
         {
             body = null;
         }

@@ -11,6 +11,9 @@ internal abstract class RowTable(byte id)
     /// <summary>Stands in every op; never reused for another kind of row.</summary>
     public byte Id => id;
 
+    /// <summary>Bodies up to this size may stay in memory, within what the options allow. Zero for rows that are many and seldom read.</summary>
+    public virtual int InlineAtMost => int.MaxValue;
+
     /// <summary>Bytes of the live ops, as they stand in files.</summary>
     public long LiveBytes { get; protected set; }
 

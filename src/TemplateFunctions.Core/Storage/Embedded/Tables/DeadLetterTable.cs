@@ -14,6 +14,8 @@ internal sealed class DeadLetterTable() : RowTable<DeadLetterMeta>(TableIds.Dead
     private readonly SortedSet<string> all = new(StringComparer.Ordinal);
     private readonly Dictionary<GuildId, SortedSet<string>> guilds = [];
 
+    public override int InlineAtMost => 0;
+
     public string? Newest => all.Max;
 
     public int CountOf(GuildId? guild) => guilds.TryGetValue(guild ?? Nobody, out var ids) ? ids.Count : 0;

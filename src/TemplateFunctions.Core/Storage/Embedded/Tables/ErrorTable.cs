@@ -10,6 +10,8 @@ internal sealed class ErrorTable() : RowTable<ErrorEntry>(TableIds.Errors)
 {
     private readonly Dictionary<GuildId, SortedDictionary<long, Row<ErrorEntry>>> guilds = [];
 
+    public override int InlineAtMost => 0;
+
     /// <summary>Equal failures share a key.</summary>
     public static string KeyOf(ErrorEntry entry)
     {

@@ -11,8 +11,13 @@ internal sealed record ResultMeta(
 internal sealed class ResultTable() : RowTable<ResultMeta>(TableIds.Results)
 {
     private readonly Dictionary<string, Row<ResultMeta>> byExecution = new(StringComparer.Ordinal);
-    private readonly Dictionary<(GuildId, string), List<Row<ResultMeta>>> byEvent = [];
+    private readonly Dictionary<(GuildId, string), Row<ResultMeta>[]> byEvent = [];
+
+    // Few different texts stand in very many rows.
+    private readonly Dictionary<string, string> shared = new(StringComparer.Ordinal);
     private readonly ExpiryIndex expiries = new();
+
+    public override int InlineAtMost => 0;
 
     public static string KeyOf(RunKey key) => $"{key.Guild}/{key.EventId.Length}:{key.EventId}/{key.Template}";
 
@@ -46,8 +51,8 @@ internal sealed class ResultTable() : RowTable<ResultMeta>(TableIds.Results)
         reader.Expect(1);
         return new ResultMeta(
             reader.String(),
-            new RunKey(new GuildId(reader.UInt64()), reader.String(), reader.String()),
-            new RunOwner(reader.String(), reader.Int64()),
+            new RunKey(new GuildId(reader.UInt64()), reader.String(), Share(reader.String())),
+            new RunOwner(Share(reader.String()), reader.Int64()),
             reader.Bool() ? ExecutionStatus.Done : ExecutionStatus.Running,
             reader.Time(),
             reader.Time());
@@ -63,24 +68,29 @@ internal sealed class ResultTable() : RowTable<ResultMeta>(TableIds.Results)
                 byExecution.Remove(old.Meta.ExecutionId);
             }
 
-            var rows = byEvent[EventOf(old)];
-            rows.Remove(old);
-            if (rows.Count == 0)
-            {
-                byEvent.Remove(EventOf(old));
-            }
+            byEvent[EventOf(old)] = Array.FindAll(byEvent[EventOf(old)], row => row != old);
         }
 
         if (now is not null)
         {
             byExecution[now.Meta.ExecutionId] = now;
-            if (!byEvent.TryGetValue(EventOf(now), out var rows))
-            {
-                byEvent[EventOf(now)] = rows = [];
-            }
-
-            rows.Add(now);
+            byEvent[EventOf(now)] = [.. byEvent.GetValueOrDefault(EventOf(now), []), now];
         }
+        else if (byEvent[EventOf(old!)].Length == 0)
+        {
+            byEvent.Remove(EventOf(old!));
+        }
+    }
+
+    /// <summary>The text, or an equal one that is in memory already. Kept small: old process ids would pile up.</summary>
+    private string Share(string text)
+    {
+        if (shared.Count > 10_000)
+        {
+            shared.Clear();
+        }
+
+        return shared.TryGetValue(text, out var known) ? known : shared[text] = text;
     }
 
     private static (GuildId, string) EventOf(Row<ResultMeta> row) => (row.Meta.Key.Guild, row.Meta.Key.EventId);
