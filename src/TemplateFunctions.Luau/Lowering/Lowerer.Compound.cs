@@ -9,6 +9,9 @@ internal sealed partial class Lowerer
     /// <summary>Above this many locals the temporaries become parameters of a function of their own.</summary>
     private const int LocalsForTemporaries = FunctionLimits.MaxLocals - 3;
 
+    /// <summary>Declarations left to the author when temporaries stop using them up.</summary>
+    private const int Spare = 2_000;
+
     private void WriteCompound(CompoundStat statement)
     {
         switch (statement.Target)
@@ -48,7 +51,8 @@ internal sealed partial class Lowerer
     private void WriteWithTemporaries(CompoundStat statement, Expr prefix, Expr? key)
     {
         var (prefixName, keyName) = (_prefix + "t", _prefix + "k");
-        var asFunction = _limits.Locals > LocalsForTemporaries;
+        var outer = _limits;
+        var asFunction = outer.Locals > LocalsForTemporaries || outer.Declarations > FunctionLimits.MaxDeclarations - Spare;
         if (asFunction)
         {
             Put($";(function({prefixName}, {keyName}{(_limits.IsVararg ? ", ..." : string.Empty)})", statement.Token);
@@ -59,10 +63,14 @@ internal sealed partial class Lowerer
             WritePair(prefix, key);
         }
 
-        var outer = _limits;
+        var locals = outer.Locals;
         if (asFunction)
         {
             _limits = new FunctionLimits(outer) { IsVararg = outer.IsVararg };
+        }
+        else
+        {
+            DeclareLocals(TargetRegisters, statement.Token);
         }
 
         var target = new TemporaryTarget(statement.Target.Token, prefixName, key is null ? null : keyName);
@@ -71,6 +79,7 @@ internal sealed partial class Lowerer
         Leave();
         PutHere("end");
         _limits = outer;
+        _limits.Locals = locals;
         if (asFunction)
         {
             PutHere(")(");

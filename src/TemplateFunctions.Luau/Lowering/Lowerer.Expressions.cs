@@ -10,6 +10,9 @@ internal sealed partial class Lowerer
     /// <summary>The function, and the object of a method or the two extra arguments of a helper.</summary>
     private const int CallRegisters = 3;
 
+    /// <summary>The parentheses around an if-expression, and those of a helper.</summary>
+    private const int ChoiceLevels = 2;
+
     /// <summary>The table and a key.</summary>
     private const int TableRegisters = 2;
 
@@ -55,7 +58,9 @@ internal sealed partial class Lowerer
                 WriteBinary(binary, integers);
                 break;
             case IfExpr choice:
+                EnterLevels(ChoiceLevels, choice.Token);
                 WriteIfExpr(choice, integers);
+                LeaveLevels(ChoiceLevels);
                 break;
             case CastExpr cast:
                 WriteCast(cast, integers);
@@ -119,7 +124,9 @@ internal sealed partial class Lowerer
     private void WriteParenthesised(Expr value, bool integers)
     {
         Put("(", value.Token);
+        EnterLevels(1, value.Token);
         WriteExpr(value, integers);
+        LeaveLevels(1);
         _out.Put(")", _out.Line);
     }
 
@@ -186,17 +193,23 @@ internal sealed partial class Lowerer
             first = inner;
         }
 
-        foreach (var link in chain.Where(IsInvoke).Reverse())
+        var invokes = chain.Count(IsInvoke);
+        for (var i = 0; i < invokes; i++)
         {
             Put(Use(Helper.Invoke), first.Token);
             Put("(", first.Token);
         }
 
+        EnterLevels(invokes, first.Token);
+        Hold(invokes, first.Token);
         WriteExpr(first);
         while (chain.TryPop(out var link))
         {
             WriteLink(link);
         }
+
+        Release(invokes);
+        LeaveLevels(invokes);
     }
 
     private static Expr? Object(Expr expression) => expression switch
