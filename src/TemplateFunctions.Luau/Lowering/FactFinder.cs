@@ -29,13 +29,40 @@ internal sealed class FactFinder(Chunk chunk)
         Settle((local, value) => local.Facts & (ValueFacts.Counter | Of(value, local.Facts.HasFlag(ValueFacts.Counter))));
     }
 
-    /// <summary>What is certain of the value of an expression whose literals are written as integers or as floats.</summary>
-    public ValueFacts Of(Expr? value, bool integers, int depth = 0)
+    /// <summary>
+    /// Integers all through: counters, lengths, and what arithmetic makes of them. Written as they are where that cannot be told, else turned into a float.
+    /// </summary>
+    public bool IsWhole(Expr value, int depth = 0) => depth <= MaxDepth && value switch
+    {
+        NameExpr { Local: { } local } => local.Facts.HasFlag(ValueFacts.Counter),
+        ParenExpr paren => IsWhole(paren.Inner, depth + 1),
+        CastExpr cast => IsWhole(cast.Value, depth + 1),
+        UnaryExpr unary => Kind(unary) == TokenKind.Hash || (Kind(unary) == TokenKind.Minus && IsWhole(unary.Operand, depth + 1)),
+        BinaryExpr { Operator: TokenKind.Plus or TokenKind.Minus } sum =>
+            (LiteralMode.IsLiteral(sum.Left) || IsWhole(sum.Left, depth + 1)) && (LiteralMode.IsLiteral(sum.Right) || IsWhole(sum.Right, depth + 1))
+            && !(LiteralMode.IsLiteral(sum.Left) && LiteralMode.IsLiteral(sum.Right)),
+        BinaryExpr { Operator: TokenKind.Percent or TokenKind.DoubleSlash } rest =>
+            IsWhole(rest.Left, depth + 1) && (LiteralMode.IsLiteral(rest.Right) || IsWhole(rest.Right, depth + 1)),
+        BinaryExpr { Operator: TokenKind.Star } product => IsWhole(product.Left, depth + 1) && IsWhole(product.Right, depth + 1),
+        _ => false,
+    };
+
+    /// <summary>What is certain of the value of an expression.</summary>
+    /// <param name="value">The expression; null for one that nothing is known of.</param>
+    /// <param name="integers">Its literals are written as integers, and it stays one where it is one.</param>
+    /// <param name="free">It is an operand: its literals are floats, but it stays an integer where it is one.</param>
+    /// <param name="depth">Of the recursion.</param>
+    public ValueFacts Of(Expr? value, bool integers, bool free = false, int depth = 0)
     {
         const ValueFacts neither = ValueFacts.NotFloat | ValueFacts.NotInteger;
         if (value is null || depth > MaxDepth)
         {
             return ValueFacts.None;
+        }
+
+        if (!integers && !free && IsWhole(value))
+        {
+            return ValueFacts.NotInteger;
         }
 
         return value switch
@@ -45,11 +72,11 @@ internal sealed class FactFinder(Chunk chunk)
             WordExpr => Kind(value) == TokenKind.Ellipsis ? ValueFacts.None : neither,
             FunctionExpr or TableExpr => neither,
             NameExpr { Local: { } local } => local.Facts & ~ValueFacts.Counter,
-            ParenExpr paren => Of(paren.Inner, integers, depth + 1),
-            CastExpr cast => Of(cast.Value, integers, depth + 1),
+            ParenExpr paren => Of(paren.Inner, integers, free, depth + 1),
+            CastExpr cast => Of(cast.Value, integers, free, depth + 1),
             CallExpr { Method: < 0, Function: NameExpr { Local: null, Name: WellKnown.ToStringName } } => ValueFacts.NotFloat,
             UnaryExpr unary => OfUnary(unary, integers, depth + 1),
-            BinaryExpr binary => OfBinary(binary, integers, depth + 1),
+            BinaryExpr binary => OfBinary(binary, integers, free, depth + 1),
             _ => ValueFacts.None,
         };
     }
@@ -60,7 +87,7 @@ internal sealed class FactFinder(Chunk chunk)
     {
         TokenKind.Not => ValueFacts.NotFloat | ValueFacts.NotInteger,
         TokenKind.Minus when unary.Operand is NumberExpr { Value: 0 } => ValueFacts.NotInteger,
-        TokenKind.Minus => Numeric(Of(unary.Operand, integers, depth)),
+        TokenKind.Minus => Numeric(Of(unary.Operand, integers, true, depth)),
         _ => ValueFacts.None,
     };
 
@@ -68,7 +95,7 @@ internal sealed class FactFinder(Chunk chunk)
     private static ValueFacts Numeric(ValueFacts facts) =>
         facts.HasFlag(ValueFacts.Integer) ? ValueFacts.Integer | ValueFacts.NotFloat : facts & ValueFacts.NotInteger;
 
-    private ValueFacts OfBinary(BinaryExpr binary, bool integers, int depth)
+    private ValueFacts OfBinary(BinaryExpr binary, bool integers, bool free, int depth)
     {
         switch (binary.Operator)
         {
@@ -77,13 +104,13 @@ internal sealed class FactFinder(Chunk chunk)
             case TokenKind.Slash or TokenKind.Caret:
                 return ValueFacts.NotInteger;
             case TokenKind.And or TokenKind.Or:
-                return Of(binary.Left, integers, depth) & Of(binary.Right, integers, depth);
+                return Of(binary.Left, integers, free, depth) & Of(binary.Right, integers, free, depth);
             case >= TokenKind.NotEqual and <= TokenKind.GreaterEqual:
                 return ValueFacts.NotFloat | ValueFacts.NotInteger;
         }
 
         var mode = LiteralMode.Of(binary, integers);
-        var (left, right) = (Numeric(Of(binary.Left, mode.Left, depth)), Numeric(Of(binary.Right, mode.Right, depth)));
+        var (left, right) = (Numeric(Of(binary.Left, mode.Left, true, depth)), Numeric(Of(binary.Right, mode.Right, true, depth)));
         var facts = (left | right) & ValueFacts.NotInteger;
         var canBecomeFloat = binary.Operator is TokenKind.Percent or TokenKind.DoubleSlash && !(binary.Right is NumberExpr { Value: not 0 });
         return canBecomeFloat || facts != ValueFacts.None ? facts : left & right;
@@ -107,6 +134,8 @@ internal sealed class FactFinder(Chunk chunk)
             case BinaryExpr { Operator: TokenKind.Plus or TokenKind.Minus } sum:
                 return (LiteralMode.IsLiteral(sum.Right) && IsShallow(sum.Left) && IsCounter(sum.Left) && IsCounter(sum.Right))
                     || (LiteralMode.IsLiteral(sum.Left) && IsShallow(sum.Right) && IsCounter(sum.Left) && IsCounter(sum.Right));
+            case BinaryExpr { Operator: TokenKind.Percent } rest:
+                return IsShallow(rest.Left) && IsShallow(rest.Right) && IsCounter(rest.Left) && IsCounter(rest.Right);
             case BinaryExpr { Operator: TokenKind.DoubleSlash, Right: NumberExpr { Value: >= 2 } divisor } half:
                 return IsCounter(divisor) && IsCounterSum(half.Left);
             default:

@@ -35,7 +35,7 @@ internal sealed partial class Lowerer
 
     private void WriteUpdate(CompoundStat statement, Expr target)
     {
-        WriteExpr(target);
+        WriteExpr(target, free: true);
         Put("=", statement.Operation);
         var integers = target is NameExpr { Local: { } local } && IsCounter(local);
         WriteExpr(new BinaryExpr(statement.Operation, statement.Operator, target, Operand(statement)), integers);
@@ -90,7 +90,7 @@ internal sealed partial class Lowerer
 
     private void WritePair(Expr prefix, Expr? key)
     {
-        WriteExpr(prefix);
+        WriteExpr(prefix, free: true);
         if (key is not null)
         {
             PutHere(",");

@@ -20,10 +20,18 @@ internal sealed partial class Lowerer
     private const int ItemsPerFlush = 50;
 
     /// <param name="expression">What to write.</param>
-    /// <param name="integers">Number literals that become the value, or part of its sum, are written as integers.</param>
-    private void WriteExpr(Expr expression, bool integers = false)
+    /// <param name="integers">Number literals that become the value, or part of its sum, are written as integers, and the value may be an integer.</param>
+    /// <param name="free">An operand: the value may be an integer, but literals are floats.</param>
+    private void WriteExpr(Expr expression, bool integers = false, bool free = false)
     {
         Enter(expression.Token);
+        if (!integers && !free && _facts.IsWhole(expression))
+        {
+            WriteAsFloat(expression);
+            Leave();
+            return;
+        }
+
         switch (expression)
         {
             case WordExpr:
@@ -55,7 +63,7 @@ internal sealed partial class Lowerer
                 WriteUnary(unary, integers);
                 break;
             case BinaryExpr binary:
-                WriteBinary(binary, integers);
+                WriteBinary(binary, integers, free);
                 break;
             case IfExpr choice:
                 EnterLevels(ChoiceLevels, choice.Token);
@@ -63,19 +71,29 @@ internal sealed partial class Lowerer
                 LeaveLevels(ChoiceLevels);
                 break;
             case CastExpr cast:
-                WriteCast(cast, integers);
+                WriteCast(cast, integers, free);
                 break;
             case TemporaryTarget temporary:
                 WriteTemporary(temporary);
                 break;
             case ParenExpr paren:
                 Put("(", paren.Token);
-                WriteExpr(paren.Inner, integers);
+                WriteExpr(paren.Inner, integers, free);
                 Put(")", paren.Close);
                 break;
         }
 
         Leave();
+    }
+
+    /// <summary>A counter or a length on its way out, where it could be multiplied until it overflows.</summary>
+    private void WriteAsFloat(Expr expression)
+    {
+        Put("(", expression.Token);
+        EnterLevels(1, expression.Token);
+        WriteExpr(expression, integers: true);
+        LeaveLevels(1);
+        PutHere("+ 0.0)");
     }
 
     private void WriteName(NameExpr name)
@@ -98,11 +116,11 @@ internal sealed partial class Lowerer
     {
         _out.Put(TextOf(unary.Token), LineOf(unary.Token));
         var negativeZero = unary.Operand is NumberExpr { Value: 0 };
-        WriteExpr(unary.Operand, integers && !negativeZero);
+        WriteExpr(unary.Operand, integers && !negativeZero, free: true);
     }
 
     /// <summary>A cast is a single value, even of a call.</summary>
-    private void WriteCast(CastExpr cast, bool integers)
+    private void WriteCast(CastExpr cast, bool integers, bool free)
     {
         if (IsOpen(cast.Value))
         {
@@ -110,7 +128,7 @@ internal sealed partial class Lowerer
         }
         else
         {
-            WriteExpr(cast.Value, integers);
+            WriteExpr(cast.Value, integers, free);
         }
     }
 
@@ -121,11 +139,11 @@ internal sealed partial class Lowerer
         _ => false,
     };
 
-    private void WriteParenthesised(Expr value, bool integers)
+    private void WriteParenthesised(Expr value, bool integers, bool free = false)
     {
         Put("(", value.Token);
         EnterLevels(1, value.Token);
-        WriteExpr(value, integers);
+        WriteExpr(value, integers, free);
         LeaveLevels(1);
         _out.Put(")", _out.Line);
     }
@@ -202,7 +220,7 @@ internal sealed partial class Lowerer
 
         EnterLevels(invokes, first.Token);
         Hold(invokes, first.Token);
-        WriteExpr(first);
+        WriteExpr(first, free: true);
         while (chain.TryPop(out var link))
         {
             WriteLink(link);
@@ -271,7 +289,8 @@ internal sealed partial class Lowerer
         }
 
         Hold(CallRegisters, call.Token);
-        WriteValues(call.Arguments);
+        var parameters = call is { Method: < 0, Function: NameExpr { Local.ClosedBody: { } body } } ? body.Parameters : [];
+        WriteValues(call.Arguments, i => i < parameters.Count && IsCounter(parameters[i].Local));
         Release(CallRegisters);
         Put(")", call.Close);
     }

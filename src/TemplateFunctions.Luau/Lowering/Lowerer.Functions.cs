@@ -16,7 +16,7 @@ internal sealed partial class Lowerer
             return;
         }
 
-        WriteExpr(statement.Target);
+        WriteExpr(statement.Target, free: true);
         Put("=", statement.Target.Token);
         Put("function", statement.Target.Token);
         WriteFunctionTail(statement.Body, statement.Self ? Receiver.Written : Receiver.None);

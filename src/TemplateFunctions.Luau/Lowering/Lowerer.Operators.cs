@@ -11,7 +11,7 @@ internal sealed partial class Lowerer
     /// <summary>From this many operands on, a concatenation is a call: Lua recurses for each <c>..</c>.</summary>
     private const int MaxInfixConcat = 24;
 
-    private void WriteBinary(BinaryExpr root, bool integers)
+    private void WriteBinary(BinaryExpr root, bool integers, bool free)
     {
         if (root.Operator == TokenKind.Concat)
         {
@@ -19,21 +19,22 @@ internal sealed partial class Lowerer
             return;
         }
 
-        var spine = new Stack<(BinaryExpr Node, bool Integers)>();
+        var spine = new Stack<(BinaryExpr Node, bool Integers, bool Free)>();
         Expr first = root;
         while (first is BinaryExpr binary && binary.Operator != TokenKind.Concat)
         {
-            spine.Push((binary, integers));
+            free |= binary.Operator is not (TokenKind.And or TokenKind.Or);
+            spine.Push((binary, integers, free));
             integers = LiteralMode.Of(binary, integers).Left;
             first = binary.Left;
         }
 
-        WriteExpr(first, integers);
+        WriteExpr(first, integers, free);
         while (spine.TryPop(out var step))
         {
             _out.Put(OperatorText(step.Node.Operator), LineOf(step.Node.Token));
             Hold(1, step.Node.Token);
-            WriteRight(step.Node, step.Integers);
+            WriteRight(step.Node, step.Integers, step.Free);
             Release(1);
         }
     }
@@ -57,12 +58,12 @@ internal sealed partial class Lowerer
         _ => "or",
     };
 
-    private void WriteRight(BinaryExpr node, bool integers)
+    private void WriteRight(BinaryExpr node, bool integers, bool free)
     {
         var mode = LiteralMode.Of(node, integers);
         if (node.Operator is not (TokenKind.Percent or TokenKind.DoubleSlash) || CannotRaise(node, mode))
         {
-            WriteExpr(node.Right, mode.Right);
+            WriteExpr(node.Right, mode.Right, free);
         }
         else if (node.Right is NameExpr { Local: not null } name)
         {
@@ -77,22 +78,22 @@ internal sealed partial class Lowerer
         }
         else
         {
-            WriteHelperCall(Helper.Divisor, node.Right, mode.Right);
+            WriteHelperCall(Helper.Divisor, node.Right, mode.Right, free: true);
         }
     }
 
     /// <summary>Lua raises for a zero divisor only when both sides are integers.</summary>
     private bool CannotRaise(BinaryExpr node, (bool Left, bool Right) mode) =>
         node.Right is NumberExpr { Value: not 0 }
-        || _facts.Of(node.Right, mode.Right).HasFlag(ValueFacts.NotInteger)
-        || _facts.Of(node.Left, mode.Left).HasFlag(ValueFacts.NotInteger);
+        || _facts.Of(node.Right, mode.Right, free: true).HasFlag(ValueFacts.NotInteger)
+        || _facts.Of(node.Left, mode.Left, free: true).HasFlag(ValueFacts.NotInteger);
 
-    private void WriteHelperCall(Helper helper, Expr argument, bool integers)
+    private void WriteHelperCall(Helper helper, Expr argument, bool integers, bool free = false)
     {
         _limits.Size += NodeSize;
         Put(Use(helper), argument.Token);
         Hold(1, argument.Token);
-        WriteParenthesised(argument, integers);
+        WriteParenthesised(argument, integers, free);
         Release(1);
     }
 

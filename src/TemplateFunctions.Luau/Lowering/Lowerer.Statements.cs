@@ -194,7 +194,7 @@ internal sealed partial class Lowerer
         {
             PutComma(i, statement.Targets[i].Token);
             EnterLevels(i, statement.Token);
-            WriteExpr(statement.Targets[i]);
+            WriteExpr(statement.Targets[i], free: true);
             LeaveLevels(i);
             Hold(TargetRegisters, statement.Targets[i].Token);
         }

@@ -141,7 +141,7 @@ internal sealed partial class Parser
         Expect(TokenKind.Do, "after the bounds of 'for'");
         var mark = OpenScope();
         Show(variable.Local);
-        Flow(variable.Local, start);
+        FlowStart(variable.Local, start);
         if (step is not null)
         {
             Flow(variable.Local, step);
@@ -150,6 +150,20 @@ internal sealed partial class Parser
         var body = ParseLoopBody(token);
         CloseScope(mark);
         return new NumericForStat(token, variable, start, limit, step, open, body);
+    }
+
+    /// <summary>The limit of the loop bounds its variable, so a product of two counters to begin with keeps it a counter.</summary>
+    private void FlowStart(Local variable, Expr start)
+    {
+        if (start is BinaryExpr { Operator: TokenKind.Star, Left: NameExpr left, Right: NameExpr right })
+        {
+            Flow(variable, left);
+            Flow(variable, right);
+        }
+        else
+        {
+            Flow(variable, start);
+        }
     }
 
     /// <summary>Reads the word that closes a block; where it is missing, names the block that seems to have taken it.</summary>

@@ -16,7 +16,8 @@ internal sealed partial class Parser
             var name = ExpectName("as the name of the function");
             var local = Declare(name, isConst);
             Flow(local, null);
-            return new LocalFunctionStat(token, local, ParseFunctionBody(function, self: false));
+            local.Body = ParseFunctionBody(function, self: false, local);
+            return new LocalFunctionStat(token, local, local.Body);
         }
 
         if (attributed)
@@ -94,7 +95,7 @@ internal sealed partial class Parser
     }
 
     /// <summary>From the generics or the parenthesis to <c>end</c>.</summary>
-    private FunctionBody ParseFunctionBody(int token, bool self)
+    private FunctionBody ParseFunctionBody(int token, bool self, Local? owner = null)
     {
         var generics = ParseGenerics(defaults: false);
         var open = _at;
@@ -120,7 +121,9 @@ internal sealed partial class Parser
         var end = CloseBlock(TokenKind.End, token);
         CloseScope(mark);
         (_function, _loop) = (outer, outerLoop);
-        return new FunctionBody(scope, generics, parameters, vararg, varargType, returnType, new Block(statements, end), end);
+        var body = new FunctionBody(scope, generics, parameters, vararg, varargType, returnType, new Block(statements, end), end);
+        _functions.Add((owner, body));
+        return body;
     }
 
     private (int Token, TokenRange Type) ParseParameters(List<Binding> parameters)
@@ -137,9 +140,7 @@ internal sealed partial class Parser
                 return (Advance(), ParseVarargType());
             }
 
-            var parameter = ParseBinding(declare: true);
-            Flow(parameter.Local, null);
-            parameters.Add(parameter);
+            parameters.Add(ParseBinding(declare: true));
         }
         while (Accept(TokenKind.Comma));
         return (-1, default);

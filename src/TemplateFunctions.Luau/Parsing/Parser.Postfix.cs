@@ -225,7 +225,14 @@ internal sealed partial class Parser
     {
         var token = _at;
         var arguments = ParseArguments();
-        return new CallExpr(token, function, method, arguments, _at - 1);
+        var call = new CallExpr(token, function, method, arguments, _at - 1);
+        if (method < 0 && function is NameExpr { Local: { } local })
+        {
+            local.Calls++;
+            _calls.Add(call);
+        }
+
+        return call;
     }
 
     private List<Expr> ParseArguments()

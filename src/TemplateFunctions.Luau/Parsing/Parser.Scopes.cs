@@ -9,6 +9,8 @@ internal sealed partial class Parser
     private readonly Local?[] _visible;
     private readonly List<(int Name, Local? Hidden)> _declared = new(64);
     private readonly List<(Local Target, Expr? Value)> _flows = [];
+    private readonly List<(Local? Owner, FunctionBody Body)> _functions = [];
+    private readonly List<CallExpr> _calls = [];
 
     /// <summary>Locals that the <c>until</c> condition being read must not use, with the line of the <c>continue</c> that skips them.</summary>
     private readonly Dictionary<Local, int> _skipped = [];
@@ -57,6 +59,7 @@ internal sealed partial class Parser
             return new NameExpr(token, name, null, false);
         }
 
+        local.Uses++;
         var isUpvalue = local.Function != _function;
         for (var function = _function; function != local.Function && function is not null; function = function.Parent)
         {
@@ -80,6 +83,26 @@ internal sealed partial class Parser
     }
 
     private void Flow(Local target, Expr? value) => _flows.Add((target, value));
+
+    /// <summary>The flows into parameters: the arguments where every call of the function is in sight, else anything.</summary>
+    private void FlowParameters()
+    {
+        foreach (var (owner, body) in _functions)
+        {
+            if (owner?.ClosedBody is null)
+            {
+                body.Parameters.ForEach(parameter => Flow(parameter.Local, null));
+            }
+        }
+
+        foreach (var call in _calls)
+        {
+            if (call.Function is NameExpr { Local.ClosedBody: { } body })
+            {
+                Flow(body.Parameters, call.Arguments);
+            }
+        }
+    }
 
     /// <summary>The flows of <c>targets = values</c>: missing values are nil unless a call or <c>...</c> supplies them.</summary>
     private void Flow(List<Binding> targets, List<Expr> values)

@@ -43,6 +43,7 @@ internal sealed partial class Parser
         var tokens = new Lexer(source, names, diagnostics).Run().ToArray();
         var parser = new Parser(source, tokens, names, diagnostics);
         var block = parser.ParseMain();
+        parser.FlowParameters();
         return new Chunk(source, tokens, names, block) { Flows = parser._flows };
     }
 

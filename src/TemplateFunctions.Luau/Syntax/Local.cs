@@ -15,6 +15,18 @@ internal sealed class Local(int name, int token, FunctionScope function, bool is
     /// <summary>Assigned after its declaration.</summary>
     public bool IsReassigned { get; set; }
 
+    /// <summary>How often it is read or assigned.</summary>
+    public int Uses { get; set; }
+
+    /// <summary>How many of these are calls of it.</summary>
+    public int Calls { get; set; }
+
+    /// <summary>The body, for a <c>local function</c>.</summary>
+    public FunctionBody? Body { get; set; }
+
+    /// <summary>The body when all its calls are in sight, so that its arguments are known.</summary>
+    public FunctionBody? ClosedBody => Uses == Calls && !IsReassigned ? Body : null;
+
     /// <summary>What is known of every value that it ever holds.</summary>
     public ValueFacts Facts { get; set; }
 }

@@ -27,6 +27,15 @@ public class NumberTests
     [InlineData("local x = 1 for _ = 1, 70 do x = x * 2 end return x", "1.1805916207174113e+21")]
     [InlineData("local x = 1 for _ = 1, 70 do x += x end return x", "1.1805916207174113e+21")]
     [InlineData("local h = 5381 for i = 1, 40 do h = h * 33 + 7 end return h > 1e60", "true")]
+    [InlineData("local t = {} for i = 1, 2 do t[i] = i end for i = 3, 100 do t[i] = t[i - 1] + t[i - 2] end return t[100] > 0", "true")]
+    [InlineData("local memo = {} local function fib(n) if n <= 2 then return n end if not memo[n] then memo[n] = fib(n - 1) + fib(n - 2) end return memo[n] end return fib(100)", "573147844013817200000")]
+    [InlineData("local function fact(n) local r = n while n > 2 do n -= 1 r *= n end return r end return fact(25)", "1.5511210043330984e+25")]
+    [InlineData("local r = #'ab' for _ = 1, 70 do r += r end return r > 0", "true")]
+    [InlineData("local o = { n = #'ab' } for _ = 1, 70 do o.n += o.n end return o.n > 0", "true")]
+    [InlineData("local function two() return #'ab' end local r = two() for _ = 1, 70 do r = r * two() end return r > 0", "true")]
+    [InlineData("local r for i = 9, 9 do r = if i > 1 then i else 0 end for _ = 1, 70 do r = r + r end return r > 0", "true")]
+    [InlineData("local r for i = 9, 9 do r = i or 1 end for _ = 1, 70 do r = r + r end return r > 0", "true")]
+    [InlineData("local i = 3 for j = i * i, 30, i do print(j) end i = 1 for _ = 1, 3 do for j = i * i, 20 do i = j end end return i", "9\n12\n15\n18\n21\n24\n27\n30\n20")]
     [InlineData("local x = 1 local function double() x += x end for _ = 1, 70 do double() end return x > 0", "true")]
     public void Overflow_Run_BecomesLargeNotNegative(string source, string expected) => Assert.Equal(expected, LuauProgram.Run(source));
 
