@@ -137,4 +137,10 @@ public static class RequestDiagnostics
         "Discord refused the call",
         "Discord answered with an error. The message carries its status, code and text.",
         "See Discord's documentation of the code; often the bot lacks a permission in the channel or guild.");
+
+    public static readonly Diagnostic DiscordPermissionMissing = new(
+        "TF4303",
+        "A Discord permission is missing",
+        "A check before an action found that the user lacks a permission in the guild or channel, or does not stand above the other user. The message names them.",
+        "Tell the user, or give him a role with the permission. `pcall` around the check lets the template answer politely.");
 }

@@ -107,6 +107,9 @@ public sealed class DiscordPluginTests : IAsyncDisposable
         _answer = new DiscordAnswer(502, "<html>"u8.ToArray());
         Assert.Contains("Discord answered 502", (await _vm.Fail("local _, ctx = ... ctx.Discord:get_channel('1')")).Message, StringComparison.Ordinal);
 
+        _answer = new DiscordAnswer(200, "<html>"u8.ToArray());
+        Assert.Contains("answer is not JSON", (await _vm.Fail("local _, ctx = ... ctx.Discord:get_channel('1')")).Message, StringComparison.Ordinal);
+
         _answer = new DiscordAnswer(404, default);
         Assert.Equal("null", await _vm.Eval("local _, ctx = ... return ctx.Discord:get_guild_ban('1')"));
     }

@@ -12,7 +12,7 @@ internal sealed unsafe class TextState : IDisposable
     private const string Bootstrap = """
         local ours, primitives, sources = ...
         local S, stringmeta = string, getmetatable('')
-        pauses, now, clock0 = 0, 1700000000, os.clock
+        pauses, now = 0, 1700000000
         local function plain(v)
           local t = type(v)
           if t == 'number' then return S.format('%s:%s', math.type(v), v ~= v and 'nan' or tostring(v)) end

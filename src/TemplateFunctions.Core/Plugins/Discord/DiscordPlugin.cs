@@ -17,13 +17,17 @@ internal sealed class DiscordPlugin(IDiscordTransport? transport, RateLimiter li
     {
         Name = "@antiraid/discord",
         ContextName = "Discord",
-        Functions = [.. DiscordMethods.All.Select(method => new HostFunction(method.Name, call => Invoke(method, call)))],
+        Functions =
+        [
+            .. DiscordMethods.All.Select(method => new HostFunction(method.Name, call => Invoke(method, call))),
+            .. new DiscordChecks(Get).All.Select(check => new HostFunction(check.Key, call => Check(check.Key, check.Value.Ids, check.Value.Body, call))),
+            new HostFunction("antiraid_check_reason", DiscordChecks.CheckReason),
+        ],
     };
 
     private HostReturn Invoke(DiscordMethod method, HostCall call)
     {
-        call.RequireCapability($"discord:{method.Name}", "discord:*");
-        var sender = transport ?? throw new ScriptException("TF4301", $"{method.Name}: this host has no connection to Discord");
+        var sender = Enter(method.Name, call);
         using var arguments = DiscordArguments.Read(call, method);
         var parameters = DiscordRoute.Parameters(method, arguments, call.Run.Guild, sender.ApplicationId);
         var request = new DiscordCall(
@@ -37,6 +41,30 @@ internal sealed class DiscordPlugin(IDiscordTransport? transport, RateLimiter li
         limiter.Take(call.Run.Guild, $"discord:{method.Name}");
         var cancellation = call.Cancellation;
         return PluginWork.Start(async () => Answer(method, await sender.SendAsync(request, cancellation).ConfigureAwait(false)));
+    }
+
+    private IDiscordTransport Enter(string method, HostCall call)
+    {
+        call.RequireCapability($"discord:{method}", "discord:*");
+        return transport ?? throw new ScriptException("TF4301", $"{method}: this host has no connection to Discord");
+    }
+
+    private HostReturn Check(string name, string[] ids, Func<DiscordCheck, Task<LuaValue>> body, HostCall call)
+    {
+        Enter(name, call);
+        using var options = JsonDocument.Parse(call.Json(1, "options", 4096));
+        var arguments = ids.ToDictionary(id => id, id => DiscordRoute.Id(name, id, options.RootElement));
+        limiter.Take(call.Run.Guild, $"discord:{name}");
+        var check = new DiscordCheck(call.Run, name, arguments, call.Cancellation);
+        return PluginWork.Start(async () => HostReturn.Of(await body(check).ConfigureAwait(false)));
+    }
+
+    private async Task<JsonElement> Get(DiscordCheck check, string path)
+    {
+        var request = new DiscordCall(check.Run, check.Method, "GET", path, check.Arguments, default, null);
+        var answer = Accepted(check.Method, await transport!.SendAsync(request, check.Cancellation).ConfigureAwait(false));
+        using var json = JsonDocument.Parse(answer.Body);
+        return json.RootElement.Clone();
     }
 
     private static ReadOnlyMemory<byte> Body(DiscordMethod method, DiscordArguments arguments) => method.Body switch
@@ -84,12 +112,27 @@ internal sealed class DiscordPlugin(IDiscordTransport? transport, RateLimiter li
             return HostReturn.Of(LuaValue.Nil);
         }
 
+        var body = Accepted(method.Name, answer).Body;
+        return body.IsEmpty ? HostReturn.Of(LuaValue.Nil) : HostReturn.Of(LuaValue.FromJson(body));
+    }
+
+    /// <summary>The answer, when it is a success whose body is JSON or nothing.</summary>
+    private static DiscordAnswer Accepted(string method, DiscordAnswer answer)
+    {
         if (answer.Status is < 200 or >= 300)
         {
-            throw new ScriptException("TF4302", $"{method.Name}: Discord answered {answer.Status}{Explanation(answer)}");
+            throw new ScriptException("TF4302", $"{method}: Discord answered {answer.Status}{Explanation(answer)}");
         }
 
-        return answer.Body.IsEmpty ? HostReturn.Of(LuaValue.Nil) : HostReturn.Of(LuaValue.FromJson(answer.Body));
+        try
+        {
+            using var json = answer.Body.IsEmpty ? null : JsonDocument.Parse(answer.Body);
+            return answer;
+        }
+        catch (JsonException)
+        {
+            throw new ScriptException("TF4302", $"{method}: Discord's answer is not JSON");
+        }
     }
 
     /// <summary>Discord's own code and text, when the answer has them.</summary>

@@ -44,6 +44,12 @@ internal static class DiscordRoute
             : throw new ScriptException(BadArgument, $"{method.Name}: reason must be a string of 1 to 512 characters without control characters");
     }
 
+    /// <summary>A required id, or a set of permissions, which looks the same: digits in a string.</summary>
+    public static string Id(string method, string name, JsonElement options) =>
+        options.ValueKind == JsonValueKind.Object && Field(options, name) is { } text && GuildId.TryParse(text, out _)
+            ? text
+            : throw new ScriptException(BadArgument, $"{method}: {name} must be 1 to 20 digits in a string");
+
     private static JsonElement Required(DiscordMethod method, string name, DiscordArguments arguments) =>
         arguments.TryGet(name, out var value) ? value : throw new ScriptException(BadArgument, $"{method.Name}: {name} is required");
 
