@@ -13,6 +13,9 @@ internal sealed class FactFinder(Chunk chunk)
     private const int MaxDepth = 12;
     private const double MaxCounterStep = int.MaxValue;
 
+    /// <summary>Nodes looked at so far, for the proof that the work is linear.</summary>
+    public long Steps { get; private set; }
+
     public void Run()
     {
         foreach (var (local, _) in chunk.Flows)
@@ -32,7 +35,7 @@ internal sealed class FactFinder(Chunk chunk)
     /// <summary>
     /// Integers all through: counters, lengths, and what arithmetic makes of them. Written as they are where that cannot be told, else turned into a float.
     /// </summary>
-    public bool IsWhole(Expr value, int depth = 0) => depth <= MaxDepth && value switch
+    public bool IsWhole(Expr value, int depth = 0) => Step(depth) && value switch
     {
         NameExpr { Local: { } local } => local.Facts.HasFlag(ValueFacts.Counter),
         ParenExpr paren => IsWhole(paren.Inner, depth + 1),
@@ -55,7 +58,7 @@ internal sealed class FactFinder(Chunk chunk)
     public ValueFacts Of(Expr? value, bool integers, bool free = false, int depth = 0)
     {
         const ValueFacts neither = ValueFacts.NotFloat | ValueFacts.NotInteger;
-        if (value is null || depth > MaxDepth)
+        if (value is null || !Step(depth))
         {
             return ValueFacts.None;
         }
@@ -79,6 +82,12 @@ internal sealed class FactFinder(Chunk chunk)
             BinaryExpr binary => OfBinary(binary, integers, free, depth + 1),
             _ => ValueFacts.None,
         };
+    }
+
+    private bool Step(int depth)
+    {
+        Steps++;
+        return depth <= MaxDepth;
     }
 
     private TokenKind Kind(Expr value) => chunk.Tokens[value.Token].Kind;
@@ -119,6 +128,7 @@ internal sealed class FactFinder(Chunk chunk)
     /// <summary>Literals, lengths, counters, and their sums with literals; the half of the sum of two counters too.</summary>
     private bool IsCounter(Expr? value)
     {
+        Steps++;
         switch (value)
         {
             case NumberExpr number:

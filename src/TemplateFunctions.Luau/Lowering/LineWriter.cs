@@ -11,6 +11,8 @@ internal sealed class LineWriter(int capacity)
     /// <summary>Line being written, from 1.</summary>
     public int Line { get; private set; } = 1;
 
+    public int Length => _text.Length;
+
     /// <summary>A piece without line ends.</summary>
     public void Put(string piece, int line) => Put(piece.AsSpan(), line);
 

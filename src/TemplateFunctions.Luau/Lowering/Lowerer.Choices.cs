@@ -9,6 +9,8 @@ namespace TemplateFunctions.Luau.Lowering;
 /// </summary>
 internal sealed partial class Lowerer
 {
+    private long _scanned;
+
     private bool IsTrue(Expr value) => value switch
     {
         NumberExpr or StringExpr or InterpExpr or TableExpr or FunctionExpr => true,
@@ -189,6 +191,7 @@ internal sealed partial class Lowerer
     /// <summary>Whether a variable of that name is spoken of between two tokens.</summary>
     private bool Mentions(int from, int end, int name)
     {
+        _scanned += end - from;
         for (var i = from; i < end; i++)
         {
             if (_tokens[i].Kind == TokenKind.Name && _tokens[i].Name == name)

@@ -7,9 +7,6 @@ namespace TemplateFunctions.Luau.Lowering;
 /// <summary>Expressions. Chains of calls, fields and operators are followed in loops; only real nesting recurses.</summary>
 internal sealed partial class Lowerer
 {
-    /// <summary>The function, and the object of a method or the two extra arguments of a helper.</summary>
-    private const int CallRegisters = 3;
-
     /// <summary>The parentheses around an if-expression, and those of a helper.</summary>
     private const int ChoiceLevels = 2;
 
@@ -199,100 +196,6 @@ internal sealed partial class Lowerer
         {
             _out.Put(TextOf(token), LineOf(token));
         }
-    }
-
-    private void WritePostfix(Expr expression)
-    {
-        var chain = new Stack<Expr>();
-        var first = expression;
-        while (Object(first) is { } inner)
-        {
-            chain.Push(first);
-            first = inner;
-        }
-
-        var invokes = chain.Count(IsInvoke);
-        for (var i = 0; i < invokes; i++)
-        {
-            Put(Use(Helper.Invoke), first.Token);
-            Put("(", first.Token);
-        }
-
-        EnterLevels(invokes, first.Token);
-        Hold(invokes, first.Token);
-        WriteExpr(first, free: true);
-        while (chain.TryPop(out var link))
-        {
-            WriteLink(link);
-        }
-
-        Release(invokes);
-        LeaveLevels(invokes);
-    }
-
-    private static Expr? Object(Expr expression) => expression switch
-    {
-        FieldExpr field => field.Object,
-        IndexExpr index => index.Object,
-        CallExpr call => call.Function,
-        InstantiateExpr instantiate => instantiate.Function,
-        _ => null,
-    };
-
-    private bool IsInvoke(Expr link) => link is CallExpr { Method: >= 0 } call && _tokens[call.Method].Name == WellKnown.Goto;
-
-    private void WriteLink(Expr link)
-    {
-        switch (link)
-        {
-            case FieldExpr field when _tokens[field.Token].Name == WellKnown.Goto:
-                WriteFieldName(field.Token);
-                break;
-            case FieldExpr field:
-                Put(".", field.Token);
-                PutJoined(field.Token);
-                break;
-            case IndexExpr index:
-                Put("[", index.Token);
-                Hold(1, index.Token);
-                WriteExpr(index.Key, integers: true);
-                Release(1);
-                Put("]", index.Close);
-                break;
-            case CallExpr call:
-                WriteCall(call);
-                break;
-        }
-    }
-
-    private void PutJoined(int token) => _out.PutJoined(TextOf(token), LineOf(token));
-
-    private void WriteCall(CallExpr call)
-    {
-        if (IsInvoke(call))
-        {
-            Put(", \"goto\"", call.Method);
-            if (call.Arguments.Count > 0)
-            {
-                Put(",", call.Token);
-            }
-        }
-        else
-        {
-            if (call.Method >= 0)
-            {
-                Put(":", call.Method);
-                PutJoined(call.Method);
-            }
-
-            Put("(", call.Token);
-        }
-
-        Hold(CallRegisters, call.Token);
-        var parameters = call is { Method: < 0, Function: NameExpr { Local.ClosedBody: { } body } } ? body.Parameters : [];
-        WriteValues(call.Arguments, i => i < parameters.Count && IsCounter(parameters[i].Local));
-        Release(CallRegisters);
-        Put(")", call.Close);
     }
 
     private void WriteString(int token)

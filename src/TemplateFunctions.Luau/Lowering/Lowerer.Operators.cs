@@ -11,6 +11,9 @@ internal sealed partial class Lowerer
     /// <summary>From this many operands on, a concatenation is a call: Lua recurses for each <c>..</c>.</summary>
     private const int MaxInfixConcat = 24;
 
+    /// <summary>Operations that wait for their left side; those in operands lie on top.</summary>
+    private readonly Stack<(BinaryExpr Node, bool Integers, bool Free)> _spine = new();
+
     private void WriteBinary(BinaryExpr root, bool integers, bool free)
     {
         if (root.Operator == TokenKind.Concat)
@@ -19,19 +22,20 @@ internal sealed partial class Lowerer
             return;
         }
 
-        var spine = new Stack<(BinaryExpr Node, bool Integers, bool Free)>();
+        var bottom = _spine.Count;
         Expr first = root;
         while (first is BinaryExpr binary && binary.Operator != TokenKind.Concat)
         {
             free |= binary.Operator is not (TokenKind.And or TokenKind.Or);
-            spine.Push((binary, integers, free));
+            _spine.Push((binary, integers, free));
             integers = LiteralMode.Of(binary, integers).Left;
             first = binary.Left;
         }
 
         WriteExpr(first, integers, free);
-        while (spine.TryPop(out var step))
+        while (_spine.Count > bottom)
         {
+            var step = _spine.Pop();
             _out.Put(OperatorText(step.Node.Operator), LineOf(step.Node.Token));
             Hold(1, step.Node.Token);
             WriteRight(step.Node, step.Integers, step.Free);

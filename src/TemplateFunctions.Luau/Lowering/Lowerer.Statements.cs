@@ -149,7 +149,7 @@ internal sealed partial class Lowerer
         if (statement.Values.Count > 0)
         {
             Put("=", statement.Values[0].Token);
-            WriteValues(statement.Values, i => i < statement.Bindings.Count && IsCounter(statement.Bindings[i].Local));
+            WriteValues(statement.Values, statement.Bindings);
         }
 
         DeclareLocals(statement.Bindings.Count, statement.Token);
@@ -165,20 +165,37 @@ internal sealed partial class Lowerer
         }
     }
 
-    private void WriteValues(List<Expr> values, Func<int, bool>? integers = null)
+    /// <param name="values">A list of expressions.</param>
+    /// <param name="targets">What they become the values of, where that is known.</param>
+    private void WriteValues(List<Expr> values, List<Binding>? targets = null)
     {
         for (var i = 0; i < values.Count; i++)
         {
-            if (i > 0)
-            {
-                _out.Put(",", _out.Line);
-            }
-
-            WriteExpr(values[i], integers is not null && integers(i));
-            Hold(1, values[i].Token);
+            WriteListed(i, values[i], targets is not null && i < targets.Count && IsCounter(targets[i].Local));
         }
 
         Release(values.Count);
+    }
+
+    private void WriteAssigned(AssignStat statement)
+    {
+        for (var i = 0; i < statement.Values.Count; i++)
+        {
+            WriteListed(i, statement.Values[i], i < statement.Targets.Count && statement.Targets[i] is NameExpr { Local: { } local } && IsCounter(local));
+        }
+
+        Release(statement.Values.Count);
+    }
+
+    private void WriteListed(int index, Expr value, bool integers)
+    {
+        if (index > 0)
+        {
+            PutHere(",");
+        }
+
+        WriteExpr(value, integers);
+        Hold(1, value.Token);
     }
 
     private void WriteAssign(AssignStat statement)
@@ -200,7 +217,7 @@ internal sealed partial class Lowerer
         }
 
         Put("=", statement.Targets[^1].Token);
-        WriteValues(statement.Values, i => i < statement.Targets.Count && statement.Targets[i] is NameExpr { Local: { } target } && IsCounter(target));
+        WriteAssigned(statement);
         Release(TargetRegisters * statement.Targets.Count);
     }
 
