@@ -104,21 +104,13 @@ internal sealed partial class Parser
         }
     }
 
-    /// <summary>The flows of <c>targets = values</c>: missing values are nil unless a call or <c>...</c> supplies them.</summary>
+    /// <summary>The flows of <c>targets = values</c>. A target without a value of its own gets nil or whatever a call returns.</summary>
     private void Flow(List<Binding> targets, List<Expr> values)
     {
-        var open = values.Count > 0 && IsOpen(values[^1]);
         for (var i = 0; i < targets.Count; i++)
         {
-            var known = i < values.Count - 1 || (i == values.Count - 1 && !open);
-            if (known)
-            {
-                Flow(targets[i].Local, values[i]);
-            }
-            else if (open)
-            {
-                Flow(targets[i].Local, null);
-            }
+            var own = i < values.Count - 1 || (i == values.Count - 1 && !IsOpen(values[i]));
+            Flow(targets[i].Local, own ? values[i] : null);
         }
     }
 }

@@ -40,6 +40,19 @@ public class NumberTests
     public void Overflow_Run_BecomesLargeNotNegative(string source, string expected) => Assert.Equal(expected, LuauProgram.Run(source));
 
     [Theory]
+    [InlineData("local best for i = 1, 3 do if i > 5 then best = i end end return best", "nil")]
+    [InlineData("local a, b = 1 b = b or 2 return a, b", "1\n2")]
+    [InlineData("local function f(a, b) b = b or 3 return a, b end print(f(1)) return f(1, 2)", "1\t3\n1\n2")]
+    [InlineData("local function f(a) return a end print(f()) return f(1)", "nil\n1")]
+    [InlineData("local i = 1 i = nil return i", "nil")]
+    [InlineData("local a, b = 1, 2 a, b = b return a, b", "2\nnil")]
+    [InlineData("local function f(i) if i then return i end return 0 end return f(f(7)), f(...)", "7\narg1")]
+    [InlineData("local function f(i) return i end f(1) local g = f return g('x')", "x")]
+    [InlineData("local function f(i) return i end local t = { f(1) } function f(i) return i .. '!' end return f('x')", "x!")]
+    [InlineData("local q = setmetatable({}, { __len = function() return 2.5 end }) local n = #q return n, n .. ''", "2.5\n2.5")]
+    public void Counters_ThatMayBeNil_StayNil(string source, string expected) => Assert.Equal(expected, LuauProgram.Run(source));
+
+    [Theory]
     [InlineData("local n = 10 / 2 return 'n' .. n, n .. '', n .. n, 1 .. '', 1.5 .. 'x', -1 .. ''", "n5\n5\n55\n1\n1.5x\n-1")]
     [InlineData("local s = '' for i = 1, 3 do s = s .. i .. ',' end return s", "1,2,3,")]
     [InlineData("local c = 0 for _ = 1, 3 do c += 1 end return 'c=' .. c, `{c}`", "c=3\n3")]
