@@ -106,7 +106,8 @@ public class FuzzTests
             Assert.True(result.Lua is not null, $"seed {seed} round {round}: {string.Join('\n', result.Diagnostics)}\n{source}");
             using var machine = new LuaMachine();
             var expected = machine.Run(source, lowered: false);
-            Assert.True(expected == machine.Run(result.Lua), $"seed {seed} round {round}: expected {expected}, got {machine.Run(result.Lua)}\n{source}\n{result.Lua}");
+            var actual = machine.Run(result.Lua);
+            Assert.True(expected == actual, $"seed {seed} round {round}: expected {expected}, got {actual}\n{source}\n{result.Lua}");
         }
     }
 
