@@ -41,7 +41,7 @@ public sealed class QueueContractTests(Azurite azurite) : IAsyncLifetime
 
         Assert.Equal("ok", (string?)reply["status"]);
         Assert.Equal(("e1", "echo"), ((string?)reply["event_id"], (string?)reply["template"]));
-        Assert.Equal("""{"attempt":1,"got":5}""", reply["result"]!.ToJsonString());
+        Assert.Equal((5, 1), ((int)reply["result"]!["got"]!, (int)reply["result"]!["attempt"]!));
         Assert.Equal(reply["result"]!.ToJsonString(), (await _host.GetAsync($"/api/executions/{reply["execution_id"]}")).Json["result"]!.ToJsonString());
         await EmptyAsync();
     }
