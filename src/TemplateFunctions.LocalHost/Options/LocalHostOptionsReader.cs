@@ -1,5 +1,6 @@
 using TemplateFunctions.LocalHost.Queues;
 using TemplateFunctions.LocalHost.Queues.Azure;
+using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Limits;
 
 namespace TemplateFunctions.LocalHost.Options;
@@ -10,7 +11,7 @@ internal static class LocalHostOptionsReader
     /// <summary>The configuration section.</summary>
     public const string Section = "TemplateFunctions";
 
-    private static readonly string[] Strategies = ["thread-pool", "thread-per-guild"];
+    private static readonly string[] Strategies = [.. VmDistribution.StrategyNames];
 
     /// <summary>Reads and checks every setting.</summary>
     /// <exception cref="StartupException">A setting is wrong or unknown.</exception>
@@ -38,10 +39,10 @@ internal static class LocalHostOptionsReader
         Queue = new QueueOptions(
             reader.Text("Queue:ConnectionString", null, StorageConnection.Allowed, text => StorageConnection.TryParse(text, out _)),
             reader.Text("Queue:Name", "template-events", "3 to 63 of a-z, 0-9 and single inner dashes", QueueName.IsValid)!),
-        Strategy = reader.Text("Strategy", Strategies[0], string.Join(" or ", Strategies), text => Strategies.Contains(text, StringComparer.Ordinal))!,
+        Strategy = reader.Text("Strategy", new RuntimeOptions().Strategy, string.Join(" or ", Strategies), text => Strategies.Contains(text, StringComparer.Ordinal))!,
         Pool = new PoolOptions(
             (int)reader.Whole("Pool:Threads", Math.Clamp(Environment.ProcessorCount, 1, 256), 1, 256, "threads"),
-            (int)reader.Whole("Pool:MaxThreads", 256, 1, 4096, "threads")),
+            (int)reader.Whole("Pool:MaxThreads", 100, 1, 4096, "threads")),
         Limits = ReadLimits(reader),
         ReturnWait = reader.Time("Limits:ReturnWait", TimeSpan.FromSeconds(60), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(60)),
     };
