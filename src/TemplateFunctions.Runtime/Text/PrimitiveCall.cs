@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using TemplateFunctions.Luau;
 using TemplateFunctions.Runtime.Interop;
 using TemplateFunctions.Runtime.Memory;
 using TemplateFunctions.Runtime.Native;
@@ -71,7 +72,7 @@ internal readonly unsafe ref struct PrimitiveCall
         if (type == LuaType.Number && LuaNative.lua_isinteger(L, index) == 0
             && KhronosRuntime.Current is { CurrentRun.Isolate.IsLuau: true })
         {
-            text = Encoding.ASCII.GetBytes(LuauNumber.Format(LuaNative.lua_tonumberx(L, index, null)));
+            text = Encoding.ASCII.GetBytes(LuauNumbers.Format(LuaNative.lua_tonumberx(L, index, null)));
             return true;
         }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using TemplateFunctions.Luau;
 using TemplateFunctions.Runtime.Interop;
 using TemplateFunctions.Runtime.Memory;
 using TemplateFunctions.Runtime.Modules;
@@ -201,7 +202,7 @@ internal static unsafe class ValuePrimitives
             return 0;
         }
 
-        return Primitive.Error(L, LuauNumber.Format(LuaNative.lua_tonumberx(L, 1, null)));
+        return Primitive.Error(L, LuauNumbers.Format(LuaNative.lua_tonumberx(L, 1, null)));
     }
 
     /// <summary>metatable(v) -> the real metatable; for our own Lua code only.</summary>
