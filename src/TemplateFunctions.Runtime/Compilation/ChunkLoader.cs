@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using TemplateFunctions.Luau;
 using TemplateFunctions.Runtime.Native;
 using TemplateFunctions.Runtime.Vm;
@@ -6,7 +8,7 @@ using TemplateFunctions.Runtime.Vm;
 namespace TemplateFunctions.Runtime.Compilation;
 
 /// <summary>Compiles source text into a function whose globals are a given table: Lua 5.4 as it is, Luau through its front end.</summary>
-internal static class ChunkLoader
+internal static partial class ChunkLoader
 {
     /// <summary>
     /// Expects the environment on top of the stack and leaves the function above it. The chunk is named after the file alone,
@@ -25,7 +27,11 @@ internal static class ChunkLoader
             return new SourceError("TF1102", $"{path}: compiled code is refused", 1);
         }
 
-        var lowered = LuauCompiler.Lower(source, LuauDialect.Luau);
+        if (!TryLower(vm, path, source, out var lowered))
+        {
+            return new SourceError("TF5001", $"{path}: the Luau front end failed on this source", null);
+        }
+
         if (lowered.Lua is not { } text)
         {
             var first = lowered.Diagnostics.First(d => d.Severity == LuauSeverity.Error);
@@ -34,6 +40,27 @@ internal static class ChunkLoader
 
         return LoadText(L, path, text) ?? vm.FinishLuauChunk(L);
     }
+
+    /// <summary>
+    /// A bug in the front end must cost the source that shows it, not the thread, nor the process: this may run below native frames.
+    /// </summary>
+    private static bool TryLower(KhronosRuntime vm, string path, string source, [NotNullWhen(true)] out LuauResult? lowered)
+    {
+        try
+        {
+            lowered = LuauCompiler.Lower(source, LuauDialect.Luau);
+            return true;
+        }
+        catch (Exception bug)
+        {
+            LogFrontEndBug(vm.Services.Logger, path, vm.Guild.ToString(), bug);
+            lowered = null;
+            return false;
+        }
+    }
+
+    [LoggerMessage(1004, LogLevel.Error, "The Luau front end failed on {Path} of guild {Guild}")]
+    private static partial void LogFrontEndBug(ILogger logger, string path, string guild, Exception exception);
 
     private static SourceError? LoadText(nint L, string path, string text)
     {

@@ -9,23 +9,26 @@ namespace TemplateFunctions.Runtime.Distribution;
 /// </summary>
 internal sealed class GuildPlacement(int slots)
 {
-    private readonly ConcurrentDictionary<GuildId, int> _pinned = new();
+    private readonly ConcurrentDictionary<GuildId, int> _placed = new();
 
-    public int SlotOf(GuildId guild, int? wanted)
+    /// <summary>Where the guild goes, or would go; decides nothing.</summary>
+    public int SlotOf(GuildId guild) => _placed.TryGetValue(guild, out var slot) ? slot : Natural(guild);
+
+    /// <summary>
+    /// Where the guild goes from now on. Natural places are remembered too: a caller who wants another slot later would otherwise give
+    /// the guild a second VM.
+    /// </summary>
+    public int Place(GuildId guild, int? wanted)
     {
-        var natural = (int)(Mix(guild.Value) % (ulong)slots);
-        if (wanted is null && _pinned.IsEmpty)
+        if (_placed.TryGetValue(guild, out var placed))
         {
-            return natural;
+            return placed;
         }
 
-        if (_pinned.TryGetValue(guild, out var pinned))
-        {
-            return pinned;
-        }
-
-        return wanted is { } slot && slot >= 0 && slot < slots && slot != natural ? _pinned.GetOrAdd(guild, slot) : natural;
+        return _placed.GetOrAdd(guild, wanted is { } slot && slot >= 0 && slot < slots ? slot : Natural(guild));
     }
+
+    private int Natural(GuildId guild) => (int)(Mix(guild.Value) % (ulong)slots);
 
     // Snowflakes share their low bits within a shard and their high bits within a time span: mix before taking the remainder.
     private static ulong Mix(ulong value)

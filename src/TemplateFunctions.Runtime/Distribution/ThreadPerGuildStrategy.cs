@@ -29,7 +29,7 @@ internal sealed class ThreadPerGuildStrategy(int maxThreads, VmServices services
 
         lock (_growing)
         {
-            return _slots.GetOrAdd(guild, g => _threads.Count < maxThreads ? _threads.Add() : _shared.SlotOf(g, null));
+            return _slots.GetOrAdd(guild, g => _threads.Count < maxThreads ? _threads.Add() : _shared.SlotOf(g));
         }
     }
 

@@ -21,9 +21,9 @@ internal sealed class ThreadPoolStrategy : IVmDistributionStrategy
 
     public string Name => "thread-pool";
 
-    public void Dispatch(GuildId guild, LuaVmAction action, int? slot = null) => _threads.Post(_placement.SlotOf(guild, slot), guild, action);
+    public void Dispatch(GuildId guild, LuaVmAction action, int? slot = null) => _threads.Post(_placement.Place(guild, slot), guild, action);
 
-    public int SlotOf(GuildId guild) => _placement.SlotOf(guild, null);
+    public int SlotOf(GuildId guild) => _placement.SlotOf(guild);
 
     public IReadOnlyList<VmThreadInfo> Threads() => _threads.Infos();
 

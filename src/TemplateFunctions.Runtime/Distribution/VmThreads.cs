@@ -9,12 +9,16 @@ internal sealed class VmThreads : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly VmServices _services;
+    private readonly List<ThreadEntry> _lost = [];
+    private readonly ITimer _watchdog;
     private volatile ThreadEntry[] _entries = [];
     private volatile bool _closed;
 
     public VmThreads(VmServices services, int count)
     {
         _services = services;
+        var look = services.Limits.ThreadGrace / 4;
+        _watchdog = TimeProvider.System.CreateTimer(static threads => ((VmThreads)threads!).Watch(), this, look, look);
         for (var i = 0; i < count; i++)
         {
             Add();
@@ -50,7 +54,14 @@ internal sealed class VmThreads : IAsyncDisposable
         ActionHandler.Refuse(action, BrokenReason.ExplicitDestroy);
     }
 
-    public IReadOnlyList<VmThreadInfo> Infos() => [.. _entries.Select(e => e.Info)];
+    /// <summary>The threads by slot, then those that were given up and are still stuck.</summary>
+    public IReadOnlyList<VmThreadInfo> Infos()
+    {
+        lock (_gate)
+        {
+            return [.. _entries.Concat(_lost.Where(e => e.IsLost)).Select(e => e.Info)];
+        }
+    }
 
     public IReadOnlyList<VmInfo> Vms() => [.. _entries.SelectMany(e => e.Infos)];
 
@@ -63,6 +74,18 @@ internal sealed class VmThreads : IAsyncDisposable
         }
 
         await Task.WhenAll(_entries.Select(e => e.Ended)).ConfigureAwait(false);
+        await _watchdog.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Watch()
+    {
+        foreach (var entry in _entries)
+        {
+            if (entry.IsStuck)
+            {
+                entry.GiveUp();
+            }
+        }
     }
 
     private ThreadEntry Start(int slot) => new(slot, _services, OnLost);
@@ -71,6 +94,8 @@ internal sealed class VmThreads : IAsyncDisposable
     {
         lock (_gate)
         {
+            _lost.RemoveAll(entry => !entry.IsLost);
+            _lost.Add(lost);
             if (!_closed)
             {
                 var entries = _entries.ToArray();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using TemplateFunctions.Runtime.Interop;
 
 namespace TemplateFunctions.Runtime.Events;
 
@@ -22,6 +23,7 @@ internal sealed class EventImageWriter
     private int _nodeCount;
     private int _textLength;
     private int _depth;
+    private bool _duplicates;
 
     public static EventImageWriter Rent()
     {
@@ -52,11 +54,23 @@ internal sealed class EventImageWriter
 
     public void Json(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
-        while (reader.Read())
+        var (nodes, text, index) = (_nodeCount, _textLength, _index.Count);
+        var members = _depth > 0 ? _nodes[_open[_depth - 1]].A : 0;
+        _duplicates = false;
+        Read(json);
+        if (!_duplicates)
         {
-            Token(ref reader);
+            return;
         }
+
+        (_nodeCount, _textLength) = (nodes, text);
+        _index.RemoveRange(index, _index.Count - index);
+        if (_depth > 0)
+        {
+            _nodes[_open[_depth - 1]].A = members;
+        }
+
+        Read(DuplicateNames.Removed(json, MaxDepth));
     }
 
     public unsafe byte[] ToImage()
@@ -77,6 +91,15 @@ internal sealed class EventImageWriter
         }
 
         return image;
+    }
+
+    private void Read(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+        while (reader.Read())
+        {
+            Token(ref reader);
+        }
     }
 
     private void Token(ref Utf8JsonReader reader)
@@ -131,7 +154,7 @@ internal sealed class EventImageWriter
     private void Text(NodeKind kind, ref Utf8JsonReader reader)
     {
         EnsureText(reader.ValueSpan.Length);
-        var length = reader.CopyString(_text.AsSpan(_textLength));
+        var length = JsonStrings.Copy(ref reader, _text.AsSpan(_textLength));
         Add(kind, _textLength, length);
         _textLength += length;
     }
@@ -179,6 +202,11 @@ internal sealed class EventImageWriter
         var container = _open[--_depth];
         ref var node = ref _nodes[container];
         node.Next = _nodeCount;
+        if (node.Kind == NodeKind.Object)
+        {
+            _duplicates |= DuplicateNames.MayBeIn(_nodes, container, _nodeCount, _text);
+        }
+
         if (node.Kind == NodeKind.Array && node.A != _nodeCount - container - 1)
         {
             node.B = _index.Count + 1;

@@ -8,19 +8,41 @@ namespace TemplateFunctions.Runtime.Execution;
 public sealed class DispatchEventAction(IReadOnlyList<RunRequest> runs, Action<RunRequest, LuaVmResult>? onSettled = null)
     : LuaVmAction<IReadOnlyDictionary<string, LuaVmResult>>, IRunSink
 {
+    private readonly Lock _gate = new();
     private readonly Dictionary<string, LuaVmResult> _results = new(StringComparer.Ordinal);
+    private readonly HashSet<RunRequest> _open = [.. runs];
 
     /// <summary>One run a template.</summary>
     public IReadOnlyList<RunRequest> Runs { get; } = runs;
 
-    /// <summary>Takes one run's result; the last one completes the action.</summary>
+    /// <summary>
+    /// Takes one run's result; the last one completes the action. A second answer for the same run, as a lost thread that comes
+    /// back may give, changes nothing.
+    /// </summary>
     internal void Settle(RunRequest request, LuaVmResult result)
     {
-        onSettled?.Invoke(request, result);
-        _results[request.Template.Name] = result;
-        if (_results.Count == Runs.Count)
+        bool last;
+        lock (_gate)
         {
-            Complete(_results);
+            if (!_open.Remove(request))
+            {
+                return;
+            }
+
+            _results[request.Template.Name] = result;
+            last = _open.Count == 0;
+        }
+
+        try
+        {
+            onSettled?.Invoke(request, result);
+        }
+        finally
+        {
+            if (last)
+            {
+                Complete(_results);
+            }
         }
     }
 

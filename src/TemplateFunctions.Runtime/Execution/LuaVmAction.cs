@@ -1,4 +1,5 @@
 using TemplateFunctions.Runtime.Distribution;
+using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Scheduling;
 
 namespace TemplateFunctions.Runtime.Execution;
@@ -28,11 +29,20 @@ public sealed class GetStateAction : LuaVmAction<VmInfo?>;
 /// <summary>Bytes of Lua heap; 0 when the guild has no VM.</summary>
 public sealed class GetMemoryUsageAction : LuaVmAction<long>;
 
-/// <summary>Changes the VM's memory limit; answers the previous one.</summary>
-public sealed class SetMemoryLimitAction(long limit) : LuaVmAction<long>
+/// <summary>Changes the VM's memory limit, also for the guild's VMs to come; answers the previous one.</summary>
+public sealed class SetMemoryLimitAction : LuaVmAction<long>
 {
+    /// <summary>Asks for a limit in bytes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not in the range of <see cref="RuntimeLimits.MemoryBytes"/>.</exception>
+    public SetMemoryLimitAction(long limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, RuntimeLimits.LeastMemoryBytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, RuntimeLimits.MostMemoryBytes);
+        Limit = limit;
+    }
+
     /// <summary>Bytes.</summary>
-    public long Limit { get; } = limit;
+    public long Limit { get; }
 }
 
 /// <summary>Drops compiled templates; answers how many. Runs in flight end on the old code.</summary>

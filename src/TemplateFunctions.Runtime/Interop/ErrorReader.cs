@@ -12,11 +12,17 @@ internal static unsafe partial class ErrorReader
 {
     private const int MaxMessage = 2_000;
 
+    // What Lua raises when the allocator refuses; at the VM's own limit the run never gets so far.
+    private const string NoMemory = "not enough memory";
+
     /// <summary>Reads the error on top of <paramref name="at"/>; the stack that failed is that of <paramref name="thread"/>.</summary>
     public static RunError Read(KhronosRuntime vm, Run run, nint thread, nint at)
     {
         var trace = StackReader.Traceback(thread);
-        return Build(run.Request.Template, Message(vm, at), trace.Length == 0 ? null : trace, "TF2001");
+        var message = Message(vm, at);
+        return message == NoMemory
+            ? Build(run.Request.Template, TooLarge(vm), trace, "TF3004")
+            : Build(run.Request.Template, message, trace.Length == 0 ? null : trace, "TF2001");
     }
 
     public static RunError FromCompiler(TemplateSource source, SourceError error) => Build(source, error.Message, null, error.Code);
@@ -35,7 +41,14 @@ internal static unsafe partial class ErrorReader
         }
 
         var error = new RunError(code, message) { Traceback = trace };
-        if (Position().Match(message) is not { Success: true } position || !source.Files.TryGetValue(position.Groups[1].Value, out var text))
+        var position = Position().Match(message);
+        if (!position.Success && trace is not null)
+        {
+            // The value does not tell where it was raised; the stack does.
+            position = Frame().Match(trace);
+        }
+
+        if (!position.Success || !source.Files.TryGetValue(position.Groups[1].Value, out var text))
         {
             return error;
         }
@@ -43,6 +56,9 @@ internal static unsafe partial class ErrorReader
         var line = int.Parse(position.Groups[2].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
         return error with { File = position.Groups[1].Value, Line = line, Frame = CodeFrame.Of(text, line) };
     }
+
+    private static string TooLarge(KhronosRuntime vm) =>
+        $"not enough memory: one string, table or call stack may take {vm.Services.Limits.SingleAllocationBytes} bytes, and a table {1 << vm.Services.Limits.TableHashBits} named entries";
 
     private static string Message(KhronosRuntime vm, nint L)
     {
@@ -80,4 +96,7 @@ internal static unsafe partial class ErrorReader
 
     [GeneratedRegex(@"^([^:\n]{1,200}):(\d{1,7}): ", RegexOptions.CultureInvariant)]
     private static partial Regex Position();
+
+    [GeneratedRegex(@"^([^:\n]{1,200}):(\d{1,7}) in ", RegexOptions.CultureInvariant)]
+    private static partial Regex Frame();
 }

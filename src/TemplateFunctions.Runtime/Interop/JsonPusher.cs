@@ -90,7 +90,8 @@ internal static class JsonPusher
                 LuaNative.lua_pushinteger(L, integer);
                 break;
             case JsonTokenType.Number:
-                LuaNative.lua_pushnumber(L, double.Parse(reader.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture));
+                var number = double.Parse(reader.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture);
+                LuaNative.lua_pushnumber(L, double.IsFinite(number) ? number : throw new JsonException("A number is out of the range of a double."));
                 break;
             case JsonTokenType.True or JsonTokenType.False:
                 LuaNative.lua_pushboolean(L, reader.TokenType == JsonTokenType.True ? 1 : 0);
@@ -110,7 +111,8 @@ internal static class JsonPusher
         }
 
         var buffer = ArrayPool<byte>.Shared.Rent(reader.ValueSpan.Length);
-        LuaNative.PushBytes(L, buffer.AsSpan(0, reader.CopyString(buffer)));
+        var length = JsonStrings.Copy(ref reader, buffer);
+        LuaNative.PushBytes(L, buffer.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(buffer);
     }
 }

@@ -29,7 +29,7 @@ internal static class Results
 
     public static LuaVmResult Failed(RunError error, long memory) => new() { Kind = LuaVmResultKind.LuaError, Error = error, MemoryBytes = memory };
 
-    public static LuaVmResult TimedOut(KhronosRuntime vm, Run run, int reason)
+    public static LuaVmResult TimedOut(KhronosRuntime vm, Run run, int reason, bool forced)
     {
         var limits = vm.Services.Limits;
         var error = reason == KillReasons.Cpu
@@ -38,6 +38,7 @@ internal static class Results
         return new LuaVmResult
         {
             Kind = LuaVmResultKind.Timeout,
+            BrokenReason = forced ? BrokenReason.ExecutionTimeout : null,
             Error = error with { Traceback = run.Main is { Status: not ThreadStatus.Done } main ? Trace(main) : null },
         };
     }
@@ -74,7 +75,7 @@ internal static class Results
         Error = new RunError("TF4014", "The run was cancelled by its caller."),
     };
 
-    public static RunError EventTooLarge(long limit) => new("TF3004", $"The event does not fit into the guild's VM (memory limit {limit} bytes).");
+    public static RunError EventTooLarge(long limit) => new("TF3003", $"The event does not fit into the guild's VM (memory limit {limit} bytes).");
 
     private static string? Trace(LuaThread main) => StackReader.Traceback(main.State) is { Length: > 0 } text ? text : null;
 

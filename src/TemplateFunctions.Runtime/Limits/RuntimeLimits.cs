@@ -3,6 +3,12 @@ namespace TemplateFunctions.Runtime.Limits;
 /// <summary>Every limit of the runtime, with its unit. None of them can be switched off.</summary>
 public sealed record RuntimeLimits
 {
+    /// <summary>The smallest <see cref="MemoryBytes"/>: below it a VM has no room to work in.</summary>
+    public const long LeastMemoryBytes = 1L << 20;
+
+    /// <summary>The largest <see cref="MemoryBytes"/>.</summary>
+    public const long MostMemoryBytes = 1L << 30;
+
     /// <summary>Bytes of Lua heap a guild's VM may hold. 1 MiB to 1 GiB.</summary>
     public long MemoryBytes { get; init; } = 20L << 20;
 
@@ -41,6 +47,9 @@ public sealed record RuntimeLimits
 
     /// <summary>Largest hash part of a table, as a power of two of nodes.</summary>
     public int TableHashBits { get; init; } = 14;
+
+    /// <summary>How long a VM thread may stay in one native call or host function, in real time, before it is given up.</summary>
+    public TimeSpan ThreadGrace { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How deep coroutines may resume each other.</summary>
     public int CoroutineDepth { get; init; } = 32;

@@ -9,9 +9,10 @@ namespace TemplateFunctions.Runtime.Memory;
 /// the run's deadline.
 /// </summary>
 /// <remarks>
-/// Refusing a single large request or a big hash part is an ordinary, catchable Lua error. Going over the VM's limit first makes Lua
-/// collect all garbage; when that does not help the block is marked for good and the run ends as soon as it can be stopped. While
-/// managed code is on the stack nothing is refused, because Lua would jump over it; an overshoot is granted and noted.
+/// Refusing a single large request or a big hash part is an ordinary, catchable Lua error. Going over the VM's limit is granted from a
+/// reserve and noted, because what is over may be garbage: the next hook or resume collects and decides. Past the reserve a request is
+/// refused; Lua collects and asks again, and refusing that too is sticky. While managed code is on the stack nothing is refused,
+/// because Lua would jump over it.
 /// It does not cover memory of the process beside the Lua heap: that is charged through <see cref="VmBlock.Charge"/>.
 /// </remarks>
 internal static unsafe class VmAllocator
@@ -41,40 +42,24 @@ internal static unsafe class VmAllocator
 
         // With a null pointer oldSize is a type tag, not a size.
         var old = pointer == 0 ? 0 : (long)oldSize;
-        var grows = (long)newSize > old;
         var used = block->Used - old + (long)newSize;
-        if (grows && used + block->Charged > block->Limit)
+        if ((long)newSize > old)
         {
-            if (block->HostDepth == 0)
+            if (newSize >= CheckedFrom && block->HostDepth == 0 && Refused(block, pointer, oldSize, newSize))
             {
-                Refuse(block, pointer, newSize);
                 return 0;
             }
 
-            block->Overshoot = 1;
-        }
-
-        if (grows && newSize >= CheckedFrom && block->HostDepth == 0 && Refused(block, pointer, oldSize, newSize))
-        {
-            return 0;
+            if (used + block->Charged > block->Limit && !block->MayOvershoot(pointer, newSize, used))
+            {
+                return 0;
+            }
         }
 
         var result = (nint)NativeMemory.Realloc((void*)pointer, newSize);
         block->Used = used;
         block->RefusedSize = 0;
         return result;
-    }
-
-    private static void Refuse(VmBlock* block, nint pointer, nuint size)
-    {
-        if (block->RefusedSize == size && block->RefusedPointer == pointer)
-        {
-            block->OutOfMemory = 1;
-            return;
-        }
-
-        block->RefusedSize = size;
-        block->RefusedPointer = pointer;
     }
 
     private static bool Refused(VmBlock* block, nint pointer, nuint oldSize, nuint newSize)

@@ -30,17 +30,17 @@ internal unsafe struct VmBlock
     /// <summary>Above zero while managed code calls the Lua API: the allocator must not return null then.</summary>
     public int HostDepth;
 
-    /// <summary>Set once an allocation did not fit even after a full collection: sticky, the VM is lost.</summary>
-    public int OutOfMemory;
-
-    /// <summary>Set when host mode went over the limit: a collection must show whether the VM fits again.</summary>
-    public int Overshoot;
-
-    /// <summary>The request that was refused last. Lua collects all garbage and asks once more: a second refusal is final.</summary>
+    /// <summary>The request that was refused last: when Lua repeats it, after a full collection, the refusal is final.</summary>
     public nuint RefusedSize;
 
     /// <inheritdoc cref="RefusedSize"/>
     public nint RefusedPointer;
+
+    /// <summary>Set when the limit was passed: whether the VM is out of memory shows after a collection.</summary>
+    public int Overshot;
+
+    /// <summary>Set once an allocation went over the limit: sticky, the VM is lost.</summary>
+    public int OutOfMemory;
 
     /// <summary>Set when the run that is executing must end.</summary>
     public int Killed;
@@ -95,17 +95,48 @@ internal unsafe struct VmBlock
 
     public void LeaveHost() => HostDepth--;
 
+    /// <summary>At the limit: answers whether the request is granted all the same.</summary>
+    public bool MayOvershoot(nint pointer, nuint size, long used)
+    {
+        if (HostDepth > 0 || used + Charged <= Limit + (Limit >> 2))
+        {
+            Overshot = 1;
+            RefusedSize = 0;
+            return true;
+        }
+
+        if (RefusedSize == size && RefusedPointer == pointer)
+        {
+            OutOfMemory = 1;
+        }
+
+        (RefusedPointer, RefusedSize) = (pointer, size);
+        return false;
+    }
+
+    /// <summary>
+    /// Decides about an overshoot: what a collection leaves must fit and leave some room, or a full VM would spend its time collecting for
+    /// every few bytes. Only where no frame can be jumped over.
+    /// </summary>
+    public void SettleOvershoot(nint L)
+    {
+        Overshot = 0;
+        EnterHost();
+        LuaNative.lua_gc(L, LuaNative.GcCollect, 0, 0, 0);
+        LeaveHost();
+        Overshot = 0;
+        if (Used + Charged > Limit - (Limit >> 5))
+        {
+            OutOfMemory = 1;
+        }
+    }
+
     /// <summary>Whether the running slice must not go on: preempted, over a limit, or out of memory.</summary>
     public bool MustStop()
     {
         if (Killed != 0 || OutOfMemory != 0)
         {
             Killed = 1;
-            return true;
-        }
-
-        if (Overshoot != 0)
-        {
             return true;
         }
 
@@ -123,13 +154,13 @@ internal unsafe struct VmBlock
         return true;
     }
 
-    /// <summary>Charges host memory to the VM.</summary>
+    /// <summary>Charges host memory to the VM; going over the limit is noted as an overshoot.</summary>
     public void Charge(long bytes)
     {
         Charged += bytes;
         if (bytes > 0 && Used + Charged > Limit)
         {
-            Overshoot = 1;
+            Overshot = 1;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using TemplateFunctions.Runtime.Interop;
 using TemplateFunctions.Runtime.Native;
 using TemplateFunctions.Runtime.Vm;
@@ -51,7 +52,14 @@ public readonly ref struct HostCall
     /// <summary>A required string, decoded as UTF-8.</summary>
     public string String(int position, string name, int maxChars = int.MaxValue)
     {
-        var text = Encoding.UTF8.GetString(Bytes(position, name));
+        var bytes = Bytes(position, name);
+        if (!Utf8.IsValid(bytes))
+        {
+            // Decoded with replacements, two different texts would become the same key.
+            throw Wrong(position, name, "valid UTF-8", "other bytes");
+        }
+
+        var text = Encoding.UTF8.GetString(bytes);
         return text.Length <= maxChars ? text : throw Wrong(position, name, $"at most {maxChars} characters", $"{text.Length}");
     }
 
@@ -126,11 +134,12 @@ public readonly ref struct HostCall
         for (var i = 0; i < items.Length; i++)
         {
             var type = LuaNative.lua_rawgeti(_state, index, i + 1);
+            var valid = Utf8.IsValid(LuaNative.StringBytes(_state, -1));
             items[i] = LuaNative.StringText(_state, -1);
             LuaNative.Pop(_state, 1);
-            if (type != LuaType.String)
+            if (type != LuaType.String || !valid)
             {
-                throw Wrong(position, $"{name}[{i + 1}]", "a string", LuaType.NameOf(type));
+                throw Wrong(position, $"{name}[{i + 1}]", valid ? "a string" : "valid UTF-8", valid ? LuaType.NameOf(type) : "other bytes");
             }
         }
 

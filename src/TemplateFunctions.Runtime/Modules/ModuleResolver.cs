@@ -42,7 +42,7 @@ internal static class ModuleResolver
 
         return Find(files, target) is { } path
             ? new(path, null)
-            : new(null, $"module '{name}' does not exist: the template has no file '{target}.luau', '{target}.lua' or '{target}/init.luau'{Nearest(target, files.Keys)}");
+            : new(null, $"module '{name}' does not exist: the template has no file '{target}.luau', '{target}.lua' or '{target}/init.luau'{Nearest(target, Modules(files))}");
     }
 
     private static string? Find(IReadOnlyDictionary<string, string> files, string target)
@@ -134,6 +134,13 @@ internal static class ModuleResolver
             return null;
         }
     }
+
+    /// <summary>The template's modules as require names them.</summary>
+    private static IEnumerable<string> Modules(IReadOnlyDictionary<string, string> files) => files.Keys
+        .Select(f => (Name: f, Dot: f.LastIndexOf('.')))
+        .Where(f => f.Dot > 0 && f.Name[f.Dot..] is ".luau" or ".lua")
+        .Select(f => f.Name[..f.Dot])
+        .Select(f => f.EndsWith("/init", StringComparison.Ordinal) ? f[..^"/init".Length] : f);
 
     private static string Nearest(string name, IEnumerable<string> candidates)
     {

@@ -59,6 +59,7 @@ internal static class ActionHandler
                 execute.Complete(Results.Broken(reason));
                 break;
             case DispatchEventAction dispatch:
+                dispatch.Begin();
                 foreach (var run in dispatch.Runs)
                 {
                     dispatch.Settle(run, Results.Broken(reason));

@@ -17,6 +17,9 @@ internal interface IVmScheduler
 
     /// <summary>From any thread: a host operation has ended.</summary>
     void Complete(KhronosRuntime vm, LuaThread thread, int waitNumber, HostAnswer answer);
+
+    /// <summary>From any thread: the caller of a run wants it stopped.</summary>
+    void Cancel(Run run);
 }
 
 /// <summary>Something that waits in the timer heap.</summary>

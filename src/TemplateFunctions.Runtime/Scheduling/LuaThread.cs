@@ -27,9 +27,6 @@ internal enum ThreadStatus
     /// <summary>On the VM thread.</summary>
     Running,
 
-    /// <summary>Asked the host for something and has not yielded yet.</summary>
-    WaitRegistered,
-
     /// <summary>Yielded to the host: a timer or a host operation will make it ready.</summary>
     Waiting,
 
@@ -61,6 +58,12 @@ internal sealed class LuaThread(nint state, int reference, ThreadKind kind) : IT
 
     /// <summary>Tells a wait from earlier ones: a timer or completion of another number is stale.</summary>
     public int WaitNumber { get; set; }
+
+    /// <summary>
+    /// It has asked the host for something and has not yielded for it yet. It may be preempted in between; an answer that comes then
+    /// is kept until it has yielded.
+    /// </summary>
+    public bool WaitPending { get; set; }
 
     /// <summary>When the wait began and may end, in timestamp ticks of the time provider.</summary>
     public long WaitStarted { get; set; }

@@ -25,6 +25,11 @@ internal static unsafe class PreemptionHook
     private static void OnCount(nint L, nint record)
     {
         var block = VmBlock.Of(L);
+        if (block->Overshot != 0)
+        {
+            block->SettleOvershoot(L);
+        }
+
         if (!block->MustStop())
         {
             return;

@@ -58,8 +58,14 @@ internal sealed class Run(int number, RunRequest request, KhronosRuntime vm, Sub
     /// <summary>Time held on the VM thread, in Stopwatch ticks.</summary>
     public long CpuTicks { get; set; }
 
-    /// <summary>Threads that start once the thread on the VM has ended or waits: <c>task.defer</c>.</summary>
-    public Queue<LuaThread>? Deferred { get; set; }
+    /// <summary>Its threads that can go on; made when there is the first, which most runs never have.</summary>
+    public RunTurns? Turns { get; set; }
+
+    /// <summary>In the VM's queue of runs that can go on.</summary>
+    public bool IsQueued { get; set; }
+
+    /// <summary>The watch on <see cref="RunRequest.Cancellation"/>.</summary>
+    public CancellationTokenRegistration CallersToken { get; private set; }
 
     /// <summary>Made with the first line.</summary>
     public RunLog? Log { get; set; }
@@ -77,6 +83,15 @@ internal sealed class Run(int number, RunRequest request, KhronosRuntime vm, Sub
 
     /// <summary>Cancelled when the run is over or its VM goes. Made on demand: most runs never wait for the host.</summary>
     public CancellationToken Cancellation => (_cancellation ??= new CancellationTokenSource()).Token;
+
+    /// <summary>Has <see cref="RunRequest.Cancellation"/> stop the run, also while it waits.</summary>
+    public void WatchCaller(IVmScheduler scheduler)
+    {
+        if (Request.Cancellation.CanBeCanceled)
+        {
+            CallersToken = Request.Cancellation.UnsafeRegister(_ => scheduler.Cancel(this), null);
+        }
+    }
 
     public void Add(LuaThread thread)
     {

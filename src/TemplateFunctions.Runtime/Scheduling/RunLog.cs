@@ -30,7 +30,7 @@ internal sealed class RunLog
             }
 
             _lines.Add($"[log cut: a run may print {limit} bytes]");
-            return limit - _bytes;
+            return (kept.Length * 2) + 64;
         }
 
         _bytes += utf8.Length + 1;

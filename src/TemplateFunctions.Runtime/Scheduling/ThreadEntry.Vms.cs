@@ -13,7 +13,6 @@ internal sealed partial class ThreadEntry
     private static readonly TimeSpan TrimAfter = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<GuildId, KhronosRuntime> _vms = new();
-    private readonly Dictionary<GuildId, long> _memoryLimits = [];
     private long _actions;
     private long _busyTicks;
 
@@ -21,7 +20,7 @@ internal sealed partial class ThreadEntry
 
     public VmThreadInfo Info => new(
         Slot,
-        _stopping ? "stopping" : "healthy",
+        _givenUp != 0 ? "lost" : _stopping ? "stopping" : "healthy",
         _vms.Count,
         _ready.Count,
         _timers.Count,
@@ -32,12 +31,27 @@ internal sealed partial class ThreadEntry
     {
         if (message.Thread is { } thread)
         {
-            message.Vm!.WaitIsOver(thread, message.WaitNumber, message.Answer);
+            thread.Run?.Vm.WaitIsOver(thread, message.WaitNumber, message.Answer);
+            return;
+        }
+
+        if (message.Cancelled is { } run)
+        {
+            run.Vm.CancelRun(run);
             return;
         }
 
         Interlocked.Increment(ref _actions);
-        ActionHandler.Handle(this, message.Guild, message.Action!);
+        try
+        {
+            ActionHandler.Handle(this, message.Guild, message.Action!);
+        }
+        catch
+        {
+            // The thread is about to be lost; runs that a VM has taken already are answered with it.
+            ActionHandler.Refuse(message.Action!, BrokenReason.PanicRecovery);
+            throw;
+        }
     }
 
     public KhronosRuntime? Find(GuildId guild) => _vms.GetValueOrDefault(guild);
@@ -57,8 +71,8 @@ internal sealed partial class ThreadEntry
     /// <summary>Remembers the guild's memory limit, also for VMs to come; answers the previous one.</summary>
     public long SetMemoryLimit(GuildId guild, long limit)
     {
-        var previous = _memoryLimits.GetValueOrDefault(guild, _services.Limits.MemoryBytes);
-        _memoryLimits[guild] = limit;
+        var previous = _services.MemoryLimits.GetValueOrDefault(guild, _services.Limits.MemoryBytes);
+        _services.MemoryLimits[guild] = limit;
         return Find(guild)?.SetMemoryLimit(limit) ?? previous;
     }
 
@@ -84,7 +98,7 @@ internal sealed partial class ThreadEntry
 
         try
         {
-            vm = new KhronosRuntime(guild, _services, this, _memoryLimits.TryGetValue(guild, out var limit) ? limit : null);
+            vm = new KhronosRuntime(guild, _services, this, _services.MemoryLimits.TryGetValue(guild, out var limit) ? limit : null);
         }
         catch (Exception failure) when (failure is InvalidOperationException or OutOfMemoryException)
         {

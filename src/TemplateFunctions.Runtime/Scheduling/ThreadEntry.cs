@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
@@ -34,7 +35,7 @@ internal sealed partial class ThreadEntry : IVmScheduler
         Slot = slot;
         _services = services;
         _onLost = onLost;
-        _slice = (long)(services.Limits.Slice.TotalSeconds * System.Diagnostics.Stopwatch.Frequency);
+        _slice = (long)(services.Limits.Slice.TotalSeconds * Stopwatch.Frequency);
         _ready = new ReadyQueue(_slice);
         _timers = new TimerHeap(services.Time);
         _alarm = services.Time.CreateTimer(static state => ((ThreadEntry)state!).OnAlarm(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -55,7 +56,7 @@ internal sealed partial class ThreadEntry : IVmScheduler
             return false;
         }
 
-        Post(new Message(guild, action, null, null, 0, null));
+        Post(new Message(guild, action, null, 0, null, null));
         if (_closed)
         {
             // The thread took its last look before this was posted.
@@ -77,7 +78,9 @@ internal sealed partial class ThreadEntry : IVmScheduler
     public void At(long timestamp, ITimerTarget target, int number) => _timers.Add(timestamp, target, number);
 
     public void Complete(KhronosRuntime vm, LuaThread thread, int waitNumber, HostAnswer answer) =>
-        Post(new Message(vm.Guild, null, vm, thread, waitNumber, answer));
+        Post(new Message(vm.Guild, null, thread, waitNumber, answer, null));
+
+    public void Cancel(Run run) => Post(new Message(run.Vm.Guild, null, null, 0, null, run));
 
     private void Post(in Message message)
     {
@@ -107,9 +110,11 @@ internal sealed partial class ThreadEntry : IVmScheduler
             {
                 while (_mailbox.TryDequeue(out var message))
                 {
+                    MarkBusy();
                     Handle(message);
                 }
 
+                MarkBusy();
                 _timers.Fire();
                 if (_ready.Take() is { } vm)
                 {
@@ -117,6 +122,7 @@ internal sealed partial class ThreadEntry : IVmScheduler
                 }
                 else if (!_stopping)
                 {
+                    Volatile.Write(ref _busySince, 0);
                     Sleep();
                 }
             }
@@ -175,6 +181,6 @@ internal sealed partial class ThreadEntry : IVmScheduler
     [LoggerMessage(1002, LogLevel.Critical, "VM thread {Slot} was lost to a host bug; its guilds get fresh VMs")]
     private static partial void LogPanic(ILogger logger, int slot, Exception exception);
 
-    /// <summary>An action for a guild, or the end of a host operation.</summary>
-    private readonly record struct Message(GuildId Guild, LuaVmAction? Action, KhronosRuntime? Vm, LuaThread? Thread, int WaitNumber, HostAnswer? Answer);
+    /// <summary>An action for a guild, the end of a host operation, or a run that is to be stopped.</summary>
+    private readonly record struct Message(GuildId Guild, LuaVmAction? Action, LuaThread? Thread, int WaitNumber, HostAnswer? Answer, Run? Cancelled);
 }

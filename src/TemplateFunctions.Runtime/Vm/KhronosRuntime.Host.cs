@@ -7,8 +7,8 @@ internal sealed partial class KhronosRuntime
 {
     private const double LongestWait = 365.0 * 86_400;
 
-    /// <summary>The stack noted by xpcall before it was unwound, while its handler runs.</summary>
-    public string? KeptTrace { get; set; }
+    /// <summary>The stack noted by an xpcall before it was unwound, until the prelude fetches it.</summary>
+    public (nint Thread, string Text) KeptTrace { get; set; }
 
     public bool IsAlive(int runNumber) => _liveRuns.Find(runNumber) is { Stopped: false };
 
@@ -20,30 +20,17 @@ internal sealed partial class KhronosRuntime
     public void Complete(LuaThread thread, int waitNumber, HostAnswer answer) => _scheduler.Complete(this, thread, waitNumber, answer);
 
     /// <summary>Gives back what the collector has not got round to: called when the VM has been idle for a while.</summary>
-    public unsafe void Trim()
+    public void Trim()
+    {
+        CollectGarbage();
+        Publish();
+    }
+
+    private unsafe void CollectGarbage()
     {
         _block->EnterHost();
         Native.LuaNative.lua_gc(L, Native.LuaNative.GcCollect, 0, 0, 0);
         _block->LeaveHost();
-        Publish();
-    }
-
-    /// <summary>Host mode went over the limit: garbage may be to blame; when it is not, the VM is out of memory.</summary>
-    private unsafe void CollectOvershoot()
-    {
-        if (_block->Overshoot == 0)
-        {
-            return;
-        }
-
-        _block->Overshoot = 0;
-        if (_block->Used + _block->Charged > _block->Limit)
-        {
-            _block->EnterHost();
-            Native.LuaNative.lua_gc(L, Native.LuaNative.GcCollect, 0, 0, 0);
-            _block->LeaveHost();
-            _block->OutOfMemory |= _block->Used + _block->Charged > _block->Limit ? 1 : 0;
-        }
     }
 
     /// <summary>How long the VM has had nothing to do, when it is idle now.</summary>

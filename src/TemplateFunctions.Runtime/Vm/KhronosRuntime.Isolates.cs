@@ -117,8 +117,18 @@ internal sealed unsafe partial class KhronosRuntime
         _block->LeaveHost();
     }
 
-    private bool EventFits(RunRequest request) =>
-        MemoryBytes + request.Event.Image.Length + (64 << 10) <= _block->Limit;
+    /// <summary>Whether the event has room, after a full collection if need be.</summary>
+    private bool EventFits(RunRequest request)
+    {
+        var needed = request.Event.Image.Length + (64 << 10);
+        if (MemoryBytes + needed <= _block->Limit)
+        {
+            return true;
+        }
+
+        CollectGarbage();
+        return MemoryBytes + needed <= _block->Limit;
+    }
 
     /// <summary>Pushes the entry chunk, evt and ctx onto a fresh main coroutine.</summary>
     private void PushArguments(nint thread, Run run)
@@ -130,7 +140,8 @@ internal sealed unsafe partial class KhronosRuntime
         run.Main!.PendingArguments = 2;
     }
 
-    private void PushEvent(nint thread, byte[] image)
+    /// <summary>Pushes an image as scripts read it.</summary>
+    public void PushEvent(nint thread, byte[] image)
     {
         var copy = LuaNative.lua_newuserdatauv(thread, (nuint)image.Length, EventPrimitives.ImageUserValues);
         image.CopyTo(new Span<byte>((void*)copy, image.Length));

@@ -29,12 +29,23 @@ internal sealed unsafe partial class KhronosRuntime
         }
         else if (!ok && (thread.Kind == ThreadKind.Task || at == thread.State))
         {
-            _services.Observer.OnTaskError(Guild, run.Request.Template.Name, run.Request.RunId, ErrorReader.Read(this, run, thread.State, at));
+            TellTaskError(run, ErrorReader.Read(this, run, thread.State, at));
         }
 
         if (ok && at == thread.State && thread.Kind == ThreadKind.Main && TryKeep(thread))
         {
             return;
+        }
+
+        if (at == thread.State)
+        {
+            // Scripts that hold it see a dead coroutine. One that failed keeps its stack: coroutine.close still has variables to close.
+            if (ok)
+            {
+                LuaNative.lua_settop(thread.State, 0);
+            }
+
+            ThreadFlags.SetState(thread.State, ThreadFlags.Suspended);
         }
 
         Release(thread);
@@ -53,7 +64,7 @@ internal sealed unsafe partial class KhronosRuntime
         Settle(run, result);
         if (settledBefore && result.Error is { } error)
         {
-            _services.Observer.OnTaskError(Guild, run.Request.Template.Name, run.Request.RunId, error);
+            TellTaskError(run, error);
         }
 
         while (run.Threads is { } thread)
@@ -68,12 +79,25 @@ internal sealed unsafe partial class KhronosRuntime
     {
         if (State == VmState.Healthy && run.IsLive)
         {
-            Stop(run, Results.TimedOut(this, run, KillReasons.Wall));
+            Stop(run, Results.TimedOut(this, run, KillReasons.Wall, forced: false));
+        }
+    }
+
+    public void CancelRun(Run run)
+    {
+        if (State == VmState.Healthy && run.IsLive)
+        {
+            Stop(run, Results.Cancelled());
         }
     }
 
     private bool StopIfOverLimit(LuaThread thread, Run run, int status)
     {
+        if (_block->Overshot != 0)
+        {
+            _block->SettleOvershoot(L);
+        }
+
         if (_block->OutOfMemory != 0)
         {
             CheckMemory(run);
@@ -86,8 +110,9 @@ internal sealed unsafe partial class KhronosRuntime
             return false;
         }
 
-        Stop(run, Results.TimedOut(this, run, _block->KillReason));
-        if (_block->Forced != 0)
+        var forced = _block->Forced != 0;
+        Stop(run, Results.TimedOut(this, run, _block->KillReason, forced));
+        if (forced)
         {
             Break(BrokenReason.ExecutionTimeout);
         }
@@ -98,6 +123,11 @@ internal sealed unsafe partial class KhronosRuntime
     /// <summary>Ends the VM when its memory limit was reached; the run that was on the thread is the one to blame.</summary>
     private void CheckMemory(Run? blamed)
     {
+        if (_block->Overshot != 0)
+        {
+            _block->SettleOvershoot(L);
+        }
+
         if (_block->OutOfMemory == 0)
         {
             return;
@@ -123,7 +153,7 @@ internal sealed unsafe partial class KhronosRuntime
         result.Cpu = System.Diagnostics.Stopwatch.GetElapsedTime(0, run.CpuTicks);
         result.Duration = _services.Time.GetElapsedTime(run.Accepted);
         result.MemoryBytes = MemoryBytes;
-        run.Sink.Settle(run.Request, result);
+        TellResult(run, result);
     }
 
     private void EndIfOver(Run run)
@@ -134,7 +164,9 @@ internal sealed unsafe partial class KhronosRuntime
         }
 
         _liveRuns.Remove(run);
+        WakeModuleWaiters();
         run.Cancel();
+        run.CallersToken.Unregister();
         run.WallTimer?.Disarm();
         _block->Charge(-run.LogCharge);
         run.LogCharge = 0;

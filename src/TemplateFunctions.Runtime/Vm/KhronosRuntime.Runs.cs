@@ -12,7 +12,7 @@ internal sealed unsafe partial class KhronosRuntime
     private const int NewRunsInARow = 8;
 
     private readonly Queue<PendingRun> _newRuns = [];
-    private readonly Queue<LuaThread> _ready = [];
+    private readonly Queue<Run> _ready = [];
     private readonly RunList _liveRuns = new();
     private int _runNumber;
     private int _startedInARow;
@@ -64,11 +64,28 @@ internal sealed unsafe partial class KhronosRuntime
         if (_newRuns.Count > 0 && (_ready.Count == 0 || _startedInARow < NewRunsInARow))
         {
             _startedInARow++;
-            return Start(_newRuns.Dequeue());
+            var pending = _newRuns.Dequeue();
+            try
+            {
+                return Start(pending);
+            }
+            catch
+            {
+                pending.Sink.Settle(pending.Request, Results.Broken(BrokenReason.PanicRecovery));
+                throw;
+            }
         }
 
         _startedInARow = 0;
-        return _ready.Dequeue() is { Status: ThreadStatus.Ready } thread ? thread : null;
+        var run = _ready.Dequeue();
+        run.IsQueued = false;
+        var thread = run.Turns!.Take();
+        if (run.Turns.Any)
+        {
+            TurnsOf(run);
+        }
+
+        return thread;
     }
 
     private LuaThread? Start(in PendingRun pending)
@@ -92,7 +109,7 @@ internal sealed unsafe partial class KhronosRuntime
 
         if (!EventFits(pending.Request))
         {
-            pending.Sink.Settle(pending.Request, Results.Failed(Results.EventTooLarge(_block->Limit), MemoryBytes));
+            RefuseOrRenew(pending);
             return null;
         }
 
@@ -103,11 +120,28 @@ internal sealed unsafe partial class KhronosRuntime
         };
         isolate.LiveRuns++;
         _liveRuns.Add(run);
+        run.WatchCaller(_scheduler);
         _block->EnterHost();
         var thread = RentMain(run);
         PushArguments(thread.State, run);
         _block->LeaveHost();
         return thread;
+    }
+
+    /// <summary>
+    /// The event does not fit. In an empty VM it never will; a VM that its templates have filled is replaced, and the run starts on
+    /// the fresh one: otherwise the guild would answer nothing any more.
+    /// </summary>
+    private void RefuseOrRenew(in PendingRun pending)
+    {
+        if (_runNumber == 0)
+        {
+            pending.Sink.Settle(pending.Request, Results.Failed(Results.EventTooLarge(_block->Limit), MemoryBytes));
+            return;
+        }
+
+        _newRuns.Enqueue(pending);
+        Break(BrokenReason.MemoryLimitExceeded);
     }
 
     private void Resume(LuaThread thread, long now, long sliceEnd)
@@ -120,14 +154,12 @@ internal sealed unsafe partial class KhronosRuntime
         }
 
         var arguments = TakeArguments(thread);
-        CollectOvershoot();
         PrepareClock(run, now, sliceEnd);
         CurrentRun = run;
         thread.Status = ThreadStatus.Running;
         ThreadFlags.SetState(thread.State, ThreadFlags.Running);
         int results;
         var status = LuaNative.lua_resume(thread.State, L, arguments, &results);
-        CollectOvershoot();
         run.CpuTicks += Stopwatch.GetTimestamp() - now;
         if (!StopIfOverLimit(thread, run, status))
         {
@@ -141,36 +173,25 @@ internal sealed unsafe partial class KhronosRuntime
     {
         if (status == LuaNative.Yield)
         {
-            if (AfterYield(thread, results))
-            {
-                return;
-            }
-        }
-        else
-        {
-            Ended(thread, thread.State, status == LuaNative.Ok, LuaNative.lua_gettop(thread.State) - results + 1, results);
-            if (_block->OutOfMemory != 0)
-            {
-                CheckMemory(run);
-            }
+            AfterYield(thread, results);
+            return;
         }
 
-        FlushDeferred(run);
+        Ended(thread, thread.State, status == LuaNative.Ok, LuaNative.lua_gettop(thread.State) - results + 1, results);
+        CheckMemory(run);
     }
 
-    /// <summary>Answers whether the thread was preempted, so that its turn is not over in the eyes of the script.</summary>
-    private bool AfterYield(LuaThread thread, int results)
+    private void AfterYield(LuaThread thread, int results)
     {
         var L1 = thread.State;
         var token = results == 1 && LuaNative.lua_type(L1, -1) == LuaType.LightUserdata ? (nint)LuaNative.lua_touserdata(L1, -1) : 0;
         LuaNative.Pop(L1, results);
         if (ThreadFlags.TakePreempted(L1) || token == PreemptToken)
         {
-            MakeReady(thread);
-            return true;
+            thread.Status = ThreadStatus.Ready;
+            TurnsOf(thread.Run!).Preempt(thread);
         }
-
-        if (token == WaitToken)
+        else if (token == WaitToken)
         {
             Park(L1);
         }
@@ -179,31 +200,13 @@ internal sealed unsafe partial class KhronosRuntime
             ThreadFlags.SetState(L1, ThreadFlags.Suspended);
             Suspended(L1);
         }
-
-        return false;
-    }
-
-    private void FlushDeferred(Run run)
-    {
-        if (run.Deferred is null)
-        {
-            return;
-        }
-
-        while (run.Deferred.TryDequeue(out var thread))
-        {
-            if (thread.Status == ThreadStatus.Waiting)
-            {
-                MakeReady(thread);
-            }
-        }
     }
 
     private int TakeArguments(LuaThread thread)
     {
         var arguments = thread.PendingArguments;
         thread.PendingArguments = 0;
-        if (!thread.AnswerReady)
+        if (!thread.AnswerReady || thread.WaitPending)
         {
             return arguments;
         }

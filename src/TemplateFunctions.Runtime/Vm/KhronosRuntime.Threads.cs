@@ -34,7 +34,7 @@ internal sealed unsafe partial class KhronosRuntime
             found = Register(thread, thread, ThreadKind.Script);
         }
 
-        found.Status = ThreadStatus.WaitRegistered;
+        found.WaitPending = true;
         found.WaitNumber++;
         found.WaitStarted = _services.Time.GetTimestamp();
         found.WaitDue = due;
@@ -53,8 +53,15 @@ internal sealed unsafe partial class KhronosRuntime
     /// <summary>The coroutine has yielded to the host. When the answer came first it is ready at once.</summary>
     public void Park(nint thread)
     {
-        var known = _threads[thread];
+        if (!_threads.TryGetValue(thread, out var known))
+        {
+            // Its run was stopped while another run's coroutine had it on its stack.
+            ThreadFlags.SetState(thread, ThreadFlags.Dropped);
+            return;
+        }
+
         ThreadFlags.SetState(thread, ThreadFlags.Waiting);
+        known.WaitPending = false;
         known.Status = ThreadStatus.Waiting;
         if (known.AnswerReady)
         {
@@ -62,35 +69,42 @@ internal sealed unsafe partial class KhronosRuntime
             return;
         }
 
-        if (known is { Kind: ThreadKind.Main, Run.Request.Observer: { } observer })
-        {
-            observer.OnWaiting(known.WaitDue is { } due ? _services.Time.GetUtcNow() + _services.Time.GetElapsedTime(known.WaitStarted, due) : null);
-        }
-
+        TellWaiting(known);
         ArmWallTimer(known.Run!);
     }
 
-    /// <summary>The coroutine has yielded to the script: nothing resumes it by itself.</summary>
+    /// <summary>
+    /// The coroutine has yielded to the script: nothing resumes it by itself. Only a main coroutine stays known, because its run waits
+    /// for its end; any other belongs to the script again, and to its collector when the script has dropped it.
+    /// </summary>
     public void Suspended(nint thread)
     {
-        if (_threads.TryGetValue(thread, out var known))
+        if (!_threads.TryGetValue(thread, out var known))
         {
-            known.Status = ThreadStatus.Idle;
-            ArmWallTimer(known.Run!);
+            return;
         }
+
+        if (known.Kind != ThreadKind.Main)
+        {
+            Release(known);
+            return;
+        }
+
+        known.Status = ThreadStatus.Idle;
+        ArmWallTimer(known.Run!);
     }
 
     /// <summary>A timer or a host operation of the thread has ended; stale ones are told by their number.</summary>
     public void WaitIsOver(LuaThread thread, int number, HostAnswer? answer)
     {
-        if (thread.WaitNumber != number || thread.Status is not (ThreadStatus.Waiting or ThreadStatus.WaitRegistered) || State != VmState.Healthy)
+        if (thread.WaitNumber != number || (thread.Status != ThreadStatus.Waiting && !thread.WaitPending) || State != VmState.Healthy)
         {
             return;
         }
 
         thread.Answer = answer;
         thread.AnswerReady = true;
-        if (thread.Status == ThreadStatus.Waiting)
+        if (!thread.WaitPending)
         {
             MakeReady(thread);
         }
@@ -110,15 +124,16 @@ internal sealed unsafe partial class KhronosRuntime
     }
 
     /// <summary>The thread, with its arguments already on its stack, starts at <paramref name="due"/>; null: when the current one has ended or waits.</summary>
-    public void Schedule(nint thread, int arguments, long? due)
+    public void Schedule(LuaThread known, int arguments, long? due)
     {
-        var known = _threads[thread];
+        var thread = known.State;
         ThreadFlags.SetState(thread, ThreadFlags.Waiting);
         known.PendingArguments = arguments;
         known.Status = ThreadStatus.Waiting;
         known.WaitNumber++;
         known.WaitDue = due;
         known.AnswerReady = false;
+        known.WaitPending = false;
         known.ReturnsElapsed = false;
         known.Answer = null;
         if (due is { } at)
@@ -128,7 +143,7 @@ internal sealed unsafe partial class KhronosRuntime
         }
         else
         {
-            (known.Run!.Deferred ??= new Queue<LuaThread>()).Enqueue(known);
+            TurnsOf(known.Run!).Defer(known);
         }
     }
 
@@ -157,6 +172,7 @@ internal sealed unsafe partial class KhronosRuntime
         {
             ThreadFlags.SetState(thread.State, ThreadFlags.Dropped);
             Release(thread);
+            WakeModuleWaiters();
         }
     }
 
@@ -175,6 +191,7 @@ internal sealed unsafe partial class KhronosRuntime
     private void Release(LuaThread thread)
     {
         thread.Status = ThreadStatus.Done;
+        thread.WaitPending = false;
         thread.Answer = null;
         _threads.Remove(thread.State);
         ThreadFlags.SetRegistered(thread.State, false);
@@ -190,8 +207,20 @@ internal sealed unsafe partial class KhronosRuntime
     private void MakeReady(LuaThread thread)
     {
         thread.Status = ThreadStatus.Ready;
-        _ready.Enqueue(thread);
-        _scheduler.Enqueue(this);
+        TurnsOf(thread.Run!).Add(thread);
+    }
+
+    /// <summary>The run's turns; it stands in the queue from now on.</summary>
+    private RunTurns TurnsOf(Run run)
+    {
+        if (!run.IsQueued)
+        {
+            run.IsQueued = true;
+            _ready.Enqueue(run);
+            _scheduler.Enqueue(this);
+        }
+
+        return run.Turns ??= new RunTurns();
     }
 
     private string TooManyTasks() => $"too many tasks: a guild may have {_services.Limits.TasksPerVm} waiting tasks and timers [TF3006]";

@@ -1,5 +1,6 @@
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Interop;
 using TemplateFunctions.Runtime.Memory;
 using TemplateFunctions.Runtime.Native;
 using TemplateFunctions.Runtime.Scheduling;
@@ -23,6 +24,7 @@ internal sealed unsafe partial class KhronosRuntime : IDisposable
     private readonly DateTimeOffset _createdAt;
     private DateTimeOffset _lastUsedAt;
     private bool _disposed;
+    private int _announced;
 
     public KhronosRuntime(GuildId guild, VmServices services, IVmScheduler scheduler, long? memoryLimit = null)
     {
@@ -96,7 +98,35 @@ internal sealed unsafe partial class KhronosRuntime : IDisposable
         Reason = reason;
         SettleAll(reason);
         Publish();
-        OnBroken?.Invoke(this, reason);
+        Announce(reason);
+    }
+
+    /// <summary>
+    /// From another thread, when the VM's own is stuck: answers the runs and tells that the VM is lost. Reads what the stuck thread
+    /// cannot be changing; if it comes back in this very moment, it answers itself what is missed here.
+    /// </summary>
+    public void Abandon(BrokenReason reason)
+    {
+        foreach (var run in _liveRuns.Snapshot())
+        {
+            run.Sink.Settle(run.Request, Results.Broken(reason));
+            run.Cancel();
+        }
+
+        foreach (var pending in _newRuns.ToArray())
+        {
+            pending.Sink.Settle(pending.Request, Results.Broken(reason));
+        }
+
+        Announce(reason);
+    }
+
+    private void Announce(BrokenReason reason)
+    {
+        if (Interlocked.Exchange(ref _announced, 1) == 0)
+        {
+            OnBroken?.Invoke(this, reason);
+        }
     }
 
     public void Publish() => Info = new VmInfo(

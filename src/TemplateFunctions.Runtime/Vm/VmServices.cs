@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using TemplateFunctions.Runtime.Distribution;
+using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Modules;
 
@@ -8,6 +10,9 @@ namespace TemplateFunctions.Runtime.Vm;
 /// <summary>What every VM of a process is handed down: limits, modules, time, and whom to tell.</summary>
 internal sealed record VmServices(RuntimeLimits Limits, ModuleRegistry Modules, TimeProvider Time, IRuntimeObserver Observer, ILogger Logger)
 {
+    /// <summary>Memory limits in bytes that were set for single guilds: they outlive the guild's VM and its thread.</summary>
+    public ConcurrentDictionary<GuildId, long> MemoryLimits { get; } = new();
+
     /// <summary>Whether <see cref="Execution.PanicAction"/> does what it says.</summary>
     public bool AllowPanic { get; init; }
 

@@ -6,6 +6,7 @@ using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Vm;
+using TemplateFunctions.Tests.Shared;
 
 namespace TemplateFunctions.Runtime.Tests.Support;
 
@@ -29,6 +30,8 @@ internal sealed class RuntimeHarness : IAsyncDisposable, IRuntimeObserver
 
     public ConcurrentQueue<RunError> TaskErrors { get; } = new();
 
+    public ConcurrentQueue<string> TaskErrorTemplates { get; } = new();
+
     public TaskCompletionSource<RunError> NextTaskError { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void OnBroken(GuildId guild, BrokenReason reason) => Broken.Enqueue((guild, reason));
@@ -36,6 +39,7 @@ internal sealed class RuntimeHarness : IAsyncDisposable, IRuntimeObserver
     public void OnTaskError(GuildId guild, string template, string runId, RunError error)
     {
         TaskErrors.Enqueue(error);
+        TaskErrorTemplates.Enqueue(template);
         NextTaskError.TrySetResult(error);
     }
 
@@ -71,6 +75,27 @@ internal sealed class RuntimeHarness : IAsyncDisposable, IRuntimeObserver
     {
         Strategy.Dispatch(guild ?? Guild, action);
         return action.Completion.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>Lets time pass in steps, each seen by all VM threads before the next.</summary>
+    public async Task Pass(FakeClock clock, TimeSpan time)
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            await Settle();
+            clock.Advance(time / 10);
+        }
+
+        await Settle();
+    }
+
+    /// <summary>Several times through the guild's mailbox: what was accepted or due before the first pass has had its turn after the last.</summary>
+    public async Task Settle()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await Do(new GetStateAction());
+        }
     }
 
     public ValueTask DisposeAsync() => Strategy.DisposeAsync();

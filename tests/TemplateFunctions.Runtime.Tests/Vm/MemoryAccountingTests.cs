@@ -75,6 +75,10 @@ public sealed unsafe class MemoryAccountingTests
         {
         }
 
+        public void Cancel(Run run)
+        {
+        }
+
         public void Complete(KhronosRuntime vm, LuaThread thread, int waitNumber, HostAnswer answer)
         {
         }

@@ -4,6 +4,7 @@ local H, finish, userdata, readonly, freeze, rawtype, rawnext, error = T.H, T.fi
 local hcall = H.call
 local held = T.rawsetmetatable({}, { __mode = 'k' }) -- ctx -> its capability set and fields
 local store = {}
+local nothing = H.view({})
 local contextnames = H.contextnames()
 
 -- One host function as scripts call it. The capability set travels as a hidden argument.
@@ -51,15 +52,19 @@ T.module = module
 local pluginmodules = {}
 for name, short in rawnext, contextnames do pluginmodules[short] = name end
 
+local function own(self, name)
+  if not held[self] then error('call it with a colon: ctx:' .. name .. '(...)', 3) end
+end
+
 local newcontext
 local function narrowed(h, limits)
   local wanted = rawtype(limits) == 'table' and limits.capabilities
-  if rawtype(wanted) ~= 'table' then error('with_limits expects {capabilities = {...}}', 3) end
+  if T.type(wanted) ~= 'table' then error('with_limits expects {capabilities = {...}}', 2) end
   local caps = {}
   for i = 1, #wanted do
     local cap = wanted[i]
-    if rawtype(cap) ~= 'string' then error('capabilities[' .. i .. '] must be a string', 3) end
-    if not (h.caps['*'] or h.caps[cap]) then error("cannot grant '" .. cap .. "': this context does not hold it", 3) end
+    if rawtype(cap) ~= 'string' then error('capabilities[' .. i .. '] must be a string', 2) end
+    if not (h.caps['*'] or h.caps[cap]) then error("cannot grant '" .. cap .. "': this context does not hold it [TF4201]", 2) end
     caps[i] = cap
   end
   return newcontext(h.fields, caps)
@@ -82,16 +87,25 @@ function newcontext(fields, list)
   end
   local function has(cap) return caps['*'] == true or caps[cap] == true end
   local methods = {
-    has_cap = function(_, cap) return has(cap) end,
-    has_any_cap = function(_, wanted)
+    has_cap = function(self, cap)
+      own(self, 'has_cap')
+      if rawtype(cap) ~= 'string' then error("bad argument #1 to 'has_cap' (string expected, got " .. T.type(cap) .. ')', 2) end
+      return has(cap)
+    end,
+    has_any_cap = function(self, wanted)
+      own(self, 'has_any_cap')
+      if T.type(wanted) ~= 'table' then error("bad argument #1 to 'has_any_cap' (list of strings expected, got " .. T.type(wanted) .. ')', 2) end
       for i = 1, #wanted do if has(wanted[i]) then return true end end
       return false
     end,
-    with_limits = function(_, limits) return narrowed(h, limits) end,
+    with_limits = function(self, limits)
+      own(self, 'with_limits')
+      return narrowed(h, limits)
+    end,
   }
   methods.withlimits = methods.with_limits
   methods.hascap = methods.has_cap
-  local allowed = freeze(names)
+  local allowed
   local ctx
   ctx = userdata({
     __metatable = false, __type = 'TemplateContext', __newindex = readonly,
@@ -99,7 +113,11 @@ function newcontext(fields, list)
       local v = fields[k]
       if v ~= nil then return v end
       if k == 'store' then return store end
-      if k == 'allowed_caps' then return allowed end
+      if k == 'data' then return nothing end
+      if k == 'allowed_caps' then
+        allowed = allowed or H.view(T.setmetatable(names, T.arraytable))
+        return allowed
+      end
       if k == 'current_user' then return H.currentuser() end
       if k == 'memory_limit' then return H.memorylimit() end
       if methods[k] then return methods[k] end

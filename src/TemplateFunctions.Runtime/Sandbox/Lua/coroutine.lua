@@ -10,8 +10,11 @@ local function create(f)
   return c
 end
 
-local function results(ok, ...)
+-- As stock wrap does: a coroutine that failed closes its variables before the error goes on.
+local function results(c, ok, ...)
   if ok then return ... end
+  if H.status(c) == 'dead' and not H.closable(c) then close_(c) end
+  if killed() then error(KILL, 0) end
   error((...), 0)
 end
 
@@ -27,7 +30,7 @@ return {
   wrap = function(f)
     if rawtype(f) ~= 'function' then error("bad argument #1 to 'wrap' (function expected)", 2) end
     local c = create(f)
-    return function(...) return results(resume(c, ...)) end
+    return function(...) return results(c, resume(c, ...)) end
   end,
   running = function()
     local c, main = crun()

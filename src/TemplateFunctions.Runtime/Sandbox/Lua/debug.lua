@@ -1,7 +1,7 @@
 -- debug.*: a capped traceback and where a function or level is, nothing else.
 local T = ...
-local H, error = T.H, T.error
+local H, error, traces, crun = T.H, T.error, T.traces, T.crun
 return {
-  traceback = function(a, b, c) return T.finish(H.traceback(a, b, c)) end,
+  traceback = function(a, b) return T.finish(H.traceback(traces[crun()], a, b)) end,
   info = function(...) return T.finish(H.info(...)) end,
 }

@@ -51,15 +51,22 @@ end
 
 local function pcall(f, ...) return pret(rawpcall(f, ...)) end
 
-local function handled(...)
-  H.handling(false)
+-- The stack of an error as it was before it was unwound, by coroutine, while the handler of xpcall runs.
+local traces = rawsetmt({}, { __mode = 'k' })
+
+local function handled(c, outer, ok, ...)
+  traces[c] = outer
+  if not ok and killed() then error(KILL, 0) end
   return false, ...
 end
 
 local function xret(h, ok, ...)
   if ok then return true, ... end
+  local trace, c = H.keptrace(), crun()
   if killed() then error(KILL, 0) end
-  return handled(h(...))
+  local outer = traces[c]
+  traces[c] = trace
+  return handled(c, outer, rawpcall(h, ...))
 end
 
 local function xpcall(f, h, ...)
@@ -132,11 +139,11 @@ local arraytable = userdata({ __metatable = false, __type = 'array_metatable' })
 
 local function setmetatable(t, m)
   if m == arraytable and rawtype(t) == 'table' then return H.marked(t) end
-  if rawtype(m) == 'table' and rawget(m, '__gc') ~= nil then error('__gc is not supported', 2) end
+  if rawtype(m) == 'table' and rawget(m, '__gc') ~= nil then error('__gc is not supported [TF2008]', 2) end
   return rawsetmt(t, m)
 end
 
-local function readonly() error('attempt to modify a read-only value', 2) end
+local function readonly() error('attempt to modify a read-only value [TF2005]', 2) end
 
 -- A read-only view that rawset, next and setmetatable cannot get behind: an empty userdata.
 local function freeze(t, name)
@@ -166,6 +173,7 @@ local trusted = {
   rawget = rawget, rawset = rawset, rawlen = rawlen, setmetatable = setmetatable, pairs = rawpairs, ipairs = ipairs, concat = concat,
   string = string, table = table, math = math, utf8 = utf8, coroutine = coroutine, getmetatable = getmetatable, tonumber = tonumber,
   rawequal = rawequal, userdata = userdata, arraytable = arraytable, shadows = shadows,
+  rawequal = rawequal, userdata = userdata, arraytable = arraytable, traces = traces,
 }
 trusted.luauhost = {
   getmetatable = H.metatable, tostring = tostring,

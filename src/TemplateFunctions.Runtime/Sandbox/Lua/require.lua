@@ -1,13 +1,19 @@
 -- require: the template's own files (cached per template by absolute path) and the host's modules.
 local T = ...
-local H, error, rawtype, isolates, crun = T.H, T.error, T.rawtype, T.isolates, T.crun
+local H, error, rawtype, isolates, crun, cy, WAIT = T.H, T.error, T.rawtype, T.isolates, T.crun, T.cy, T.WAIT
+
+-- Whether a coroutine that loads a module can still end: its run goes on and nobody has cancelled it.
+local function loads(loader) return loader and H.runalive(loader.run) and H.status(loader.thread) ~= 'dead' end
 
 return function(env)
   local isolate = isolates[env]
   local loaded, loading = {}, {}
+  -- The module that a coroutine is loading: who requires when "return require(...)" has left no frame to tell.
+  local current = T.rawsetmetatable({}, { __mode = 'k' })
   return function(name)
     if rawtype(name) ~= 'string' then error("bad argument #1 to 'require' (string expected)", 2) end
-    local refusal, path, host = H.resolve(isolate, name)
+    local me = crun()
+    local refusal, path, host = H.resolve(isolate, name, current[me])
     if refusal then error(refusal, 2) end
     if host then
       T.library('context')
@@ -15,21 +21,25 @@ return function(env)
     end
     local value = loaded[path]
     if value ~= nil then return value end
-    local me = crun()
-    while loading[path] and H.runalive(loading[path].run) do
-      if loading[path].thread == me then error("module '" .. path .. "' requires itself", 2) end
-      T.library('task').wait()
+    while loads(loading[path]) do
+      if loading[path].thread == me then error("module '" .. path .. "' requires itself [TF2004]", 2) end
+      local e = H.awaitmodule()
+      if e then error(e, 2) end
+      cy(WAIT)
     end
     value = loaded[path]
     if value ~= nil then return value end
     local e, chunk = H.compile(isolate, path, env)
     if e then error(e, 0) end
     loading[path] = { thread = me, run = H.run() }
+    local outer = current[me]
+    current[me] = path
     local ok, result = T.pcall(chunk)
-    loading[path] = nil
+    current[me], loading[path] = outer, nil
+    if ok and result == nil then result = true end
+    if ok then loaded[path] = result end
+    H.moduleloaded()
     if not ok then error(result, 0) end
-    if result == nil then result = true end
-    loaded[path] = result
     return result
   end
 end

@@ -38,7 +38,11 @@ end
 return {
   spawn = function(f, ...)
     local c = thread(f, 'spawn')
-    resume(c, ...)
+    local ok, e = resume(c, ...)
+    if not ok and H.status(c) ~= 'dead' then
+      H.cancel(c)
+      error(e, 2)
+    end
     return c
   end,
   defer = function(f, ...)

@@ -189,7 +189,8 @@ internal static unsafe class CoroutinePrimitives
         };
     }
 
-    private static bool IsDead(nint thread)
+    /// <summary>Whether a coroutine that does not run has ended or failed.</summary>
+    public static bool IsDead(nint thread)
     {
         var status = LuaNative.lua_status(thread);
         return status != LuaNative.Yield && (status != LuaNative.Ok || LuaNative.lua_gettop(thread) == 0);

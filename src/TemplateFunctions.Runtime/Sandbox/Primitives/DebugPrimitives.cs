@@ -13,7 +13,7 @@ internal static unsafe class DebugPrimitives
     public static IEnumerable<(byte[], nint)> All =>
     [
         ("keeptrace\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&KeepTrace),
-        ("handling\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Handling),
+        ("keptrace\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&KeptTrace),
         ("traceback\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Traceback),
         ("info\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Info),
     ];
@@ -25,27 +25,28 @@ internal static unsafe class DebugPrimitives
         LuaNative.lua_settop(L, 1);
         if (VmBlock.Of(L)->Killed == 0)
         {
-            KhronosRuntime.Current.KeptTrace = StackReader.Traceback(L);
+            KhronosRuntime.Current.KeptTrace = (L, StackReader.Traceback(L));
         }
 
         return 1;
     }
 
-    /// <summary>handling(false): xpcall's handler has run, the noted stack is of no more use.</summary>
+    /// <summary>keptrace() -> what keeptrace noted for this coroutine, or nil when another's error came between.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Handling(nint L)
+    private static int KeptTrace(nint L)
     {
-        KhronosRuntime.Current.KeptTrace = null;
-        return 0;
+        var vm = KhronosRuntime.Current;
+        var (thread, trace) = vm.KeptTrace;
+        vm.KeptTrace = default;
+        return thread == L ? Primitive.Error(L, trace) : 0;
     }
 
-    /// <summary>traceback(message?) or traceback(thread, message?) -> (nil, text).</summary>
+    /// <summary>traceback(noted or nil, message?) or traceback(noted, thread, message?) -> (nil, text).</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Traceback(nint L)
     {
-        var vm = KhronosRuntime.Current;
-        var thread = LuaNative.lua_tothread(L, 1);
-        var message = thread != 0 ? 2 : 1;
+        var thread = LuaNative.lua_tothread(L, 2);
+        var message = thread != 0 ? 3 : 2;
         var type = LuaNative.lua_type(L, message);
         if (type is not (LuaType.String or LuaType.Nil or LuaType.None or LuaType.Number))
         {
@@ -54,7 +55,9 @@ internal static unsafe class DebugPrimitives
             return 2;
         }
 
-        var trace = thread == 0 ? vm.KeptTrace ?? StackReader.Traceback(L) : StackReader.Traceback(thread);
+        var trace = thread != 0 ? StackReader.Traceback(thread)
+            : LuaNative.lua_type(L, 1) == LuaType.String ? LuaNative.StringText(L, 1)
+            : StackReader.Traceback(L);
         var text = type == LuaType.String ? LuaNative.StringText(L, message) + "\n" + trace : trace;
         return Primitive.Text(L, text);
     }

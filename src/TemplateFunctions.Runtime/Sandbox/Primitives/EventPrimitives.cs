@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TemplateFunctions.Runtime.Events;
-using TemplateFunctions.Runtime.Interop;
 using TemplateFunctions.Runtime.Memory;
 using TemplateFunctions.Runtime.Native;
 using TemplateFunctions.Runtime.Vm;
@@ -28,7 +27,6 @@ internal static unsafe class EventPrimitives
     public static IEnumerable<(byte[], nint)> All =>
     [
         ("eventnext\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Next),
-        ("plain\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Plain),
     ];
 
     /// <summary>Whether the value is a part of an event; leaves the stack as it was.</summary>
@@ -161,26 +159,6 @@ internal static unsafe class EventPrimitives
         block->LeaveHost();
         PushNode(L, image, i + 1, root);
         return 3;
-    }
-
-    /// <summary>plain(part) -> a table with the same content, for functions that work on tables only.</summary>
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Plain(nint L)
-    {
-        LuaNative.lua_settop(L, 1);
-        if (!TryGetNode(L, 1, KhronosRuntime.Current, out var image, out var node))
-        {
-            return 1;
-        }
-
-        var block = VmBlock.Of(L);
-        block->EnterHost();
-        var buffer = JsonBuffer.Rent(int.MaxValue - 64);
-        EventJson.Write(image, node, buffer);
-        JsonPusher.Push(L, buffer.Written);
-        buffer.Return();
-        block->LeaveHost();
-        return 1;
     }
 
     /// <summary>The image and node of argument 1; pushes the image's userdata when the argument is a part of it.</summary>

@@ -20,6 +20,8 @@ internal static unsafe class ModulePrimitives
         ("module\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Module),
         ("contextnames\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&ContextNames),
         ("resolve\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Resolve),
+        ("awaitmodule\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&AwaitModule),
+        ("moduleloaded\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&ModuleLoaded),
         ("load\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&LoadSource),
         ("compile\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Compile),
     ];
@@ -80,7 +82,7 @@ internal static unsafe class ModulePrimitives
         return 1;
     }
 
-    /// <summary>resolve(isolate, name) -> (nil, path, is host module) or (error).</summary>
+    /// <summary>resolve(isolate, name, module being loaded or nil) -> (nil, path, is host module) or (error).</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Resolve(nint L)
     {
@@ -117,6 +119,25 @@ internal static unsafe class ModulePrimitives
         return Loaded(L, error);
     }
 
+    /// <summary>awaitmodule() -> nil or error; the caller yields WAIT next and looks again when it is resumed.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int AwaitModule(nint L)
+    {
+        var block = VmBlock.Of(L);
+        block->EnterHost();
+        var error = KhronosRuntime.Current.AwaitModule(L);
+        block->LeaveHost();
+        return error is null ? 0 : Primitive.Error(L, error);
+    }
+
+    /// <summary>moduleloaded(): a module was loaded or failed.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int ModuleLoaded(nint L)
+    {
+        KhronosRuntime.Current.WakeModuleWaiters();
+        return 0;
+    }
+
     /// <summary>load(source, chunk name, environment) -> (nil, function) or (error): in the dialect of the running template.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int LoadSource(nint L)
@@ -151,12 +172,25 @@ internal static unsafe class ModulePrimitives
         return 2;
     }
 
+    private static bool IsTailCall(nint L, LuaDebug* record)
+    {
+        fixed (byte* what = "t\0"u8)
+        {
+            return LuaNative.lua_getinfo(L, what, record) != 0 && record->IsTailCall != 0;
+        }
+    }
+
     /// <summary>The file whose function called require: the innermost frame that runs one of the template's files.</summary>
     private static string CallerPath(nint L, Execution.TemplateSource source)
     {
+        LuaDebug record;
+        if (LuaNative.lua_type(L, 3) == LuaType.String && LuaNative.lua_getstack(L, 1, &record) != 0 && IsTailCall(L, &record))
+        {
+            return LuaNative.StringText(L, 3);
+        }
+
         for (var level = 0; level < 32; level++)
         {
-            LuaDebug record;
             if (LuaNative.lua_getstack(L, level, &record) == 0)
             {
                 break;

@@ -15,6 +15,7 @@ internal static class PrimitiveTable
         .. TaskPrimitives.All,
         .. ValuePrimitives.All,
         .. EventPrimitives.All,
+        .. ViewPrimitives.All,
         .. ModulePrimitives.All,
         .. DebugPrimitives.All,
         .. TextLibrary.All,

@@ -35,37 +35,23 @@ internal static unsafe class TaskPrimitives
         return error is null ? 0 : Primitive.Error(L, error);
     }
 
-    /// <summary>taskable(co) -> nil or error: may a script hand this existing coroutine to the scheduler?</summary>
+    /// <summary>taskable(co) -> nil or error: may a script hand this existing coroutine to the scheduler? It is a task from then on.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Taskable(nint L)
     {
         var thread = LuaNative.lua_tothread(L, 1);
-        var error = ThreadFlags.State(thread) switch
+        if (Refusal(L, thread) is { } refusal)
         {
-            ThreadFlags.Suspended => null,
-            ThreadFlags.Waiting => "the coroutine already waits for the host [TF2007]",
-            ThreadFlags.Dropped => "cannot resume dead coroutine",
-            _ => "cannot resume non-suspended coroutine",
-        };
-        if (error is not null)
-        {
-            return Primitive.Error(L, error);
+            return Primitive.Error(L, refusal);
         }
 
-        if (ThreadFlags.IsRegistered(thread))
-        {
-            return 0;
-        }
-
-        var block = VmBlock.Of(L);
-        block->EnterHost();
-        LuaNative.lua_pushvalue(L, 1);
-        error = KhronosRuntime.Current.AddTask(L, thread);
-        block->LeaveHost();
-        return error is null ? 0 : Primitive.Error(L, error);
+        return BecomeTask(L, thread) is { } error ? Primitive.Error(L, error) : 0;
     }
 
-    /// <summary>schedule(co, seconds or -1 for deferred, args...) -> nil or error.</summary>
+    /// <summary>
+    /// schedule(co, seconds or -1 for deferred, args...) -> nil or error. Looks at the coroutine itself: since the caller was told that it is
+    /// a task, another thread of the script may have had a turn.
+    /// </summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Schedule(nint L)
     {
@@ -73,9 +59,10 @@ internal static unsafe class TaskPrimitives
         var thread = LuaNative.lua_tothread(L, 1);
         var seconds = LuaNative.lua_tonumberx(L, 2, null);
         var arguments = LuaNative.lua_gettop(L) - 2;
-        if (thread == L)
+        var error = Refusal(L, thread) ?? BecomeTask(L, thread);
+        if (error is not null)
         {
-            return Primitive.Error(L, "cannot schedule the running coroutine [TF2007]");
+            return Primitive.Error(L, error);
         }
 
         var block = VmBlock.Of(L);
@@ -92,8 +79,31 @@ internal static unsafe class TaskPrimitives
             return Primitive.Error(L, "too many arguments");
         }
 
-        vm.Schedule(thread, arguments, seconds < 0 ? null : vm.DueIn(seconds));
+        vm.Schedule(vm.Known(thread)!, arguments, seconds < 0 ? null : vm.DueIn(seconds));
         return 0;
+    }
+
+    private static string? Refusal(nint L, nint thread) => thread == L ? "cannot schedule the running coroutine [TF2007]" : ThreadFlags.State(thread) switch
+    {
+        ThreadFlags.Suspended when !CoroutinePrimitives.IsDead(thread) => null,
+        ThreadFlags.Waiting => "the coroutine already waits for the host [TF2007]",
+        ThreadFlags.Suspended or ThreadFlags.Dropped => "cannot resume dead coroutine",
+        _ => "cannot resume non-suspended coroutine",
+    };
+
+    private static string? BecomeTask(nint L, nint thread)
+    {
+        if (ThreadFlags.IsRegistered(thread))
+        {
+            return null;
+        }
+
+        var block = VmBlock.Of(L);
+        block->EnterHost();
+        LuaNative.lua_pushvalue(L, 1);
+        var error = KhronosRuntime.Current.AddTask(L, thread);
+        block->LeaveHost();
+        return error;
     }
 
     /// <summary>wait(seconds) -> nil or error; the caller yields WAIT next and gets the seconds that passed.</summary>

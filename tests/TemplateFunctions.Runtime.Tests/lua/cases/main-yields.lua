@@ -1,0 +1,25 @@
+-- The main coroutine yields plainly and is resumed by a task, then by coroutine.resume.
+local main = coroutine.running()
+task.defer(function()
+  assert(coroutine.status(main) == 'suspended')
+  task.spawn(main, 'by', 'task')
+end)
+local a, b = coroutine.yield('ignored')
+assert(a == 'by' and b == 'task')
+local seen
+task.delay(0.01, function()
+  seen = table.pack(coroutine.resume(main, 'by resume'))
+end)
+assert(coroutine.yield() == 'by resume')
+task.wait()
+assert(seen.n == 1 and seen[1] == true)
+task.delay(0, function() task.defer(main, nil, 5) end)
+local c, d = coroutine.yield()
+assert(c == nil and d == 5)
+-- what it returns to a resume is the run's result all the same
+task.delay(0, function()
+  local ok, v = coroutine.resume(main)
+  assert(ok and v == true)
+end)
+coroutine.yield()
+return true

@@ -1,0 +1,1 @@
+return { name = 'a', b = require('./lib/b') }

@@ -1,0 +1,1 @@
+task.wait(0.02) error('late failure')

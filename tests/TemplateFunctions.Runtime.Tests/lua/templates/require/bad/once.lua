@@ -1,0 +1,1 @@
+if fail_once then fail_once = nil error('first time') end return 'second time'

@@ -1,0 +1,1 @@
+local b = { name = 'b', deep = require('./deep/deep') } return b

@@ -1,0 +1,1 @@
+return { name = 'lib/init', me = require('./b') }

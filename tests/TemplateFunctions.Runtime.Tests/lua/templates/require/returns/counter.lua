@@ -1,0 +1,1 @@
+loads = loads + 1 return loads, 'second'

@@ -1,0 +1,1 @@
+if not unstuck then task.wait(600) end return 'unstuck'
