@@ -11,12 +11,15 @@ namespace TemplateFunctions.LocalHost.Http;
 /// <remarks>Does not cover programs on the same machine: they are who the host serves.</remarks>
 internal static class OriginCheck
 {
+    // The name that passed last: nearly every request of a process names the same one.
+    private static string? _passed;
+
     /// <summary>Why the request is refused, or null.</summary>
     /// <param name="request">The request.</param>
     /// <param name="hasKey">Whether a key is asked: then the name under which the host is reached is the operator's business.</param>
     public static Problem? Check(HttpRequest request, bool hasKey)
     {
-        if (!hasKey && !IsLoopbackName(request.Host.Host))
+        if (!hasKey && !IsLoopbackName(request.Host))
         {
             return Refuse($"The host was addressed as '{request.Host.Value}'. Without a key it answers to localhost and loopback addresses only.");
         }
@@ -37,7 +40,21 @@ internal static class OriginCheck
     private static bool IsOwn(string origin, HttpRequest request) =>
         origin.Equals($"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsLoopbackName(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+    private static bool IsLoopbackName(HostString host)
+    {
+        if (host.Value == Volatile.Read(ref _passed) && host.HasValue)
+        {
+            return true;
+        }
+
+        var name = host.Host;
+        var passes = name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(name.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        if (passes)
+        {
+            Volatile.Write(ref _passed, host.Value);
+        }
+
+        return passes;
+    }
 }

@@ -15,6 +15,7 @@ internal static class ProblemWriter
     {
         var body = problem.ToJson();
         var response = context.Response;
+        CorrelationId.Show(context);
         response.StatusCode = status ?? problem.Status;
         response.ContentType = "application/problem+json";
         response.ContentLength = body.Length;

@@ -9,7 +9,7 @@ internal sealed class RequestGuard(RequestDelegate next, KeyCheck key, IHostAppl
 
     public Task InvokeAsync(HttpContext context)
     {
-        CorrelationId.Apply(context);
+        CorrelationId.Take(context);
         context.Response.Headers.XContentTypeOptions = "nosniff";
         if (Refusal(context.Request) is not { } problem)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -11,6 +12,10 @@ namespace TemplateFunctions.LocalHost.Routes;
 internal static class Responses
 {
     private const string Json = "application/json";
+    private const int LargestKept = 64 << 10;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _aside;
 
     /// <summary>The views, with text left readable: answers are never embedded in HTML, and their type is not guessed.</summary>
     public static ViewJson Views { get; } = new(new JsonSerializerOptions(ViewJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -39,8 +44,22 @@ internal static class Responses
             response.Headers.Location = $"/api/executions/{result.ExecutionId}";
         }
 
-        result.WriteTo(response.BodyWriter);
+        CopyTo(response, result);
         await response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    // Written aside first: an answer of known length needs no chunks.
+    private static void CopyTo(HttpResponse response, in ExecuteResult result)
+    {
+        var aside = _aside ??= new ArrayBufferWriter<byte>(1024);
+        aside.ResetWrittenCount();
+        result.WriteTo(aside);
+        response.ContentLength = aside.WrittenCount;
+        response.BodyWriter.Write(aside.WrittenSpan);
+        if (aside.Capacity > LargestKept)
+        {
+            _aside = null;
+        }
     }
 
     /// <summary>Answers with the refusal of a service.</summary>

@@ -25,7 +25,9 @@ internal static class HostBuilder
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
+
+            // Far above what is accepted: the rest of a body that was refused is read and dropped, so that its sender gets the answer instead of a reset.
+            kestrel.Limits.MaxRequestBodySize = 16L * RequestBody.MaxBytes;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = GracePeriod);
         builder.Services.AddSingleton(options);

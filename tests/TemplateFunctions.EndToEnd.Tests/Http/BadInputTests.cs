@@ -101,8 +101,8 @@ public sealed class BadInputTests(SharedHost shared)
     [Fact]
     public async Task Correlation_GivenId_ComesBackAndABadOneDoesNot()
     {
-        var given = await _host.GetAsync("/api/health", ("x-correlation-id", "abc-1"));
-        var bad = await _host.GetAsync("/api/health", ("x-correlation-id", "no spaces here"));
+        var given = await _host.GetAsync("/api/vms", ("x-correlation-id", "abc-1"));
+        var bad = await _host.GetAsync("/api/nothing", ("x-correlation-id", "no spaces here"));
 
         Assert.Equal(["abc-1"], given.Headers.GetValues("x-correlation-id"));
         Assert.DoesNotContain("no spaces here", bad.Headers.GetValues("x-correlation-id"));
