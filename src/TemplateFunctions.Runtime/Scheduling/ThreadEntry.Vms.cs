@@ -13,6 +13,8 @@ internal sealed partial class ThreadEntry
     private static readonly TimeSpan TrimAfter = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<GuildId, KhronosRuntime> _vms = new();
+    private KhronosRuntime? _spare;
+    private bool _spareWanted;
     private long _actions;
     private long _busyTicks;
 
@@ -98,7 +100,10 @@ internal sealed partial class ThreadEntry
 
         try
         {
-            vm = new KhronosRuntime(guild, _services, this, _services.MemoryLimits.TryGetValue(guild, out var limit) ? limit : null);
+            vm = _spare ?? new KhronosRuntime(_services, this);
+            _spare = null;
+            _spareWanted = true;
+            vm.Give(guild, _services.MemoryLimits.TryGetValue(guild, out var limit) ? limit : null);
         }
         catch (Exception failure) when (failure is InvalidOperationException or OutOfMemoryException)
         {
@@ -111,6 +116,28 @@ internal sealed partial class ThreadEntry
         _vms[guild] = vm;
         ScheduleEviction(vm);
         return vm;
+    }
+
+    /// <summary>Builds the next new guild's VM while there is nothing else to do; answers whether it did.</summary>
+    private bool BuildSpare()
+    {
+        if (!_spareWanted)
+        {
+            return false;
+        }
+
+        _spareWanted = false;
+        try
+        {
+            _spare = new KhronosRuntime(_services, this);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or OutOfMemoryException)
+        {
+            // The guild that needs one will try again, and say so.
+            LogUnbuilt(_services.Logger, "(spare)", failure);
+        }
+
+        return true;
     }
 
     private void RunTurn(KhronosRuntime vm)
@@ -171,6 +198,8 @@ internal sealed partial class ThreadEntry
             Remove(vm);
         }
 
+        _spare?.Dispose();
+        _spare = null;
         _closeReason = reason;
         _closed = true;
         RefuseMailbox(reason);

@@ -120,7 +120,7 @@ internal sealed partial class ThreadEntry : IVmScheduler
                 {
                     RunTurn(vm);
                 }
-                else if (!_stopping)
+                else if (!_stopping && !BuildSpare())
                 {
                     Volatile.Write(ref _busySince, 0);
                     Sleep();

@@ -22,6 +22,11 @@ internal sealed partial class KhronosRuntime
     /// <summary>Gives back what the collector has not got round to: called when the VM has been idle for a while.</summary>
     public void Trim()
     {
+        while (_freeMains.TryPop(out var kept))
+        {
+            Unanchor(kept);
+        }
+
         CollectGarbage();
         Publish();
     }

@@ -193,15 +193,21 @@ internal sealed unsafe partial class KhronosRuntime
         thread.Status = ThreadStatus.Done;
         thread.WaitPending = false;
         thread.Answer = null;
+        Unanchor(thread);
+        var run = thread.Run!;
+        run.Remove(thread);
+        EndIfOver(run);
+    }
+
+    /// <summary>The scheduler knows the coroutine no longer; the collector may take it.</summary>
+    private void Unanchor(LuaThread thread)
+    {
         _threads.Remove(thread.State);
         ThreadFlags.SetRegistered(thread.State, false);
         _block->EnterHost();
         Unreference(L, thread.Reference);
         _block->LeaveHost();
         _block->Charge(-ThreadCharge);
-        var run = thread.Run!;
-        run.Remove(thread);
-        EndIfOver(run);
     }
 
     private void MakeReady(LuaThread thread)

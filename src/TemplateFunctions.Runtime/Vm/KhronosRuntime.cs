@@ -21,35 +21,35 @@ internal sealed unsafe partial class KhronosRuntime : IDisposable
     private readonly IVmScheduler _scheduler;
     private readonly VmBlock* _block;
     private readonly LuaState _state;
-    private readonly DateTimeOffset _createdAt;
+    private DateTimeOffset _createdAt;
     private DateTimeOffset _lastUsedAt;
     private bool _disposed;
     private int _announced;
 
-    public KhronosRuntime(GuildId guild, VmServices services, IVmScheduler scheduler, long? memoryLimit = null)
+    /// <summary>Builds a VM that belongs to no guild yet: see <see cref="Give"/>.</summary>
+    public KhronosRuntime(VmServices services, IVmScheduler scheduler)
     {
-        Guild = guild;
         _services = services;
         _scheduler = scheduler;
         State = VmState.Initializing;
         var limits = services.Limits;
-        _block = VmBlock.Create(memoryLimit ?? limits.MemoryBytes, limits.SingleAllocationBytes, limits.TableHashBits, limits.CoroutineDepth);
+        _block = VmBlock.Create(limits.MemoryBytes, limits.SingleAllocationBytes, limits.TableHashBits, limits.CoroutineDepth);
         _state = new LuaState(_block);
         L = _state.Handle;
-        _createdAt = _lastUsedAt = services.Time.GetUtcNow();
         var outer = Enter();
         BuildSandbox();
         Leave(outer);
-        State = VmState.Healthy;
-        Publish();
     }
+
+    public KhronosRuntime(GuildId guild, VmServices services, IVmScheduler scheduler, long? memoryLimit = null)
+        : this(services, scheduler) => Give(guild, memoryLimit);
 
     /// <summary>Fired once, when the VM becomes broken.</summary>
     public event Action<KhronosRuntime, BrokenReason>? OnBroken;
 
     public static KhronosRuntime Current => _current!;
 
-    public GuildId Guild { get; }
+    public GuildId Guild { get; private set; }
 
     public nint L { get; }
 
@@ -78,6 +78,16 @@ internal sealed unsafe partial class KhronosRuntime : IDisposable
     public long MemoryBytes => _disposed ? 0 : _block->Used + _block->Charged;
 
     public bool IsIdle => _liveRuns.Count == 0 && _newRuns.Count == 0;
+
+    /// <summary>Makes it the VM of a guild, for good.</summary>
+    public void Give(GuildId guild, long? memoryLimit)
+    {
+        Guild = guild;
+        _block->Limit = memoryLimit ?? _services.Limits.MemoryBytes;
+        _createdAt = _lastUsedAt = _services.Time.GetUtcNow();
+        State = VmState.Healthy;
+        Publish();
+    }
 
     public long SetMemoryLimit(long limit)
     {

@@ -10,8 +10,9 @@ namespace TemplateFunctions.Runtime.Vm;
 /// </summary>
 /// <remarks>
 /// NLua's <c>luanet</c> gives a script any .NET type, so nothing of it stays reachable: not the global, not the registry's
-/// metatables. NLua also leaks every state that was passed to it: its pool of translators forgets only states it made itself, and
-/// KeraLua never frees the handle it keeps in the extra space. Both are put right here.
+/// metatables, and its translator (some kilobytes of .NET objects that nothing can reach any more) goes at once. NLua also leaks
+/// every state that was passed to it: its pool of translators forgets only states it made itself, and KeraLua never frees the
+/// handle it keeps in the extra space. Both are put right here.
 /// </remarks>
 internal sealed unsafe class LuaState : IDisposable
 {
@@ -77,12 +78,31 @@ internal sealed unsafe class LuaState : IDisposable
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_StatePassed")]
     private static extern ref bool StatePassed(NLua.Lua lua);
 
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_translator")]
+    private static extern ref NLua.ObjectTranslator? Translator(NLua.Lua lua);
+
+    [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "get_Instance")]
+    [return: UnsafeAccessorType("NLua.ObjectTranslatorPool, NLua")]
+    private static extern object TranslatorPool([UnsafeAccessorType("NLua.ObjectTranslatorPool, NLua")] object? type);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "Remove")]
+    private static extern void RemoveTranslator([UnsafeAccessorType("NLua.ObjectTranslatorPool, NLua")] object pool, KeraLua.Lua state);
+
+    private static void ForgetTranslator(NLua.Lua owner, KeraLua.Lua kera)
+    {
+        ref var translator = ref Translator(owner);
+        Marshal.FreeHGlobal(translator!.Tag);
+        translator = null;
+        RemoveTranslator(TranslatorPool(null), kera);
+    }
+
     private NLua.Lua Adopt(KeraLua.Lua kera)
     {
         kera.NewTable();
         kera.SetGlobal("luanet");
         var owner = new NLua.Lua(kera);
         StatePassed(owner) = false;
+        ForgetTranslator(owner, kera);
         foreach (var key in new[] { "luaNet_objects", "luaNet_indexfunction", "luaNet_searchbase", "luaNet_class", "luaNet_function", "NLua_Loaded" })
         {
             kera.PushNil();
