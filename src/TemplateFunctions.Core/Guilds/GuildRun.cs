@@ -53,6 +53,9 @@ internal sealed class GuildRun(RunKey key, RunOrder? order) : IRunObserver
     /// <summary>Writes of this run, in order; those of different runs go side by side.</summary>
     public Task Writes { get; set; } = Task.CompletedTask;
 
+    /// <summary>Grows when the run is abandoned: writes that were decided before are void.</summary>
+    public int Generation { get; set; }
+
     /// <summary>Completes when whoever delivered the run may forget it: settled, or journaled.</summary>
     public Task Accepted => _accepted.Task;
 

@@ -70,7 +70,10 @@ internal sealed partial class GuildShell
                 await ApplyAsync(again.Operation, work).ConfigureAwait(false);
                 break;
             case GuildEffect.DestroyVm:
-                _services.Ports.Vms.Dispatch(Id, new DestroyAction(), _state.Slot);
+                // Awaited, so that whatever comes next meets the new VM and its startup events.
+                var destroy = new DestroyAction();
+                _services.Ports.Vms.Dispatch(Id, destroy, _state.Slot);
+                await destroy.Completion.ConfigureAwait(false);
                 break;
             case GuildEffect.SetVmLimit limit:
                 _services.Ports.Vms.Dispatch(Id, new SetMemoryLimitAction(limit.Bytes), _state.Slot);
@@ -97,22 +100,11 @@ internal sealed partial class GuildShell
     /// <summary>Reads the journal of the guild's former lives once; later the table knows the rows.</summary>
     private async Task RecoverAsync(ShellWork work)
     {
-        var settled = new HashSet<RunKey>();
         if (!_rowsLoaded)
         {
             foreach (var row in await _services.Ports.Journal.ListAsync(Id).ConfigureAwait(false))
             {
-                var key = ParkedRun.KeyOf(row);
-                var run = new GuildRun(key, null) { Attempt = row.Attempt };
-                run = _runs.TryAdd(run, out var there) ? run : there;
-                run.HasRow = true;
-                _runs.SetRow(run, row.Attempt, ParkedRun.WasStarted(row));
-                _runs.Move(run, RunPhase.Waiting);
-                if (await _services.Ports.Results.GetAsync(key).ConfigureAwait(false) is { Status: ExecutionStatus.Done } done)
-                {
-                    settled.Add(key);
-                    run.Known = done.Outcome;
-                }
+                await TakeRowInAsync(row).ConfigureAwait(false);
             }
 
             _rowsLoaded = true;
@@ -120,7 +112,30 @@ internal sealed partial class GuildShell
 
         foreach (var run in _runs.InPhase(RunPhase.Waiting))
         {
-            await ApplyAsync(RowOf(run.Key, settled.Contains(run.Key) ? RunPresence.Settled : RunPresence.Journaled), work).ConfigureAwait(false);
+            await ApplyAsync(RowOf(run.Key, run.Known.Length > 0 ? RunPresence.Settled : RunPresence.Journaled), work).ConfigureAwait(false);
+        }
+    }
+
+    private async Task TakeRowInAsync(InflightRow row)
+    {
+        var run = new GuildRun(ParkedRun.KeyOf(row), null) { Attempt = row.Attempt };
+        if (!_runs.TryAdd(run, out var there))
+        {
+            if (there.Phase != RunPhase.Starting)
+            {
+                return;
+            }
+
+            run = there;
+        }
+
+        run.HasRow = true;
+        run.Accept();
+        _runs.SetRow(run, row.Attempt, ParkedRun.WasStarted(row));
+        _runs.Move(run, RunPhase.Waiting);
+        if (await _services.Ports.Results.GetAsync(run.Key).ConfigureAwait(false) is { Status: ExecutionStatus.Done } done)
+        {
+            run.Known = done.Outcome;
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed partial class GuildShell
         }
         catch (Exception failure)
         {
-            Abandon(run, failure);
+            await AbandonAsync(run, failure).ConfigureAwait(false);
             throw;
         }
     }
@@ -91,18 +91,29 @@ internal sealed partial class GuildShell
     }
 
     /// <summary>The process will not see the run through: its row brings it back, or its delivery does.</summary>
-    public void Abandon(GuildRun run, Exception failure)
+    public async Task AbandonAsync(GuildRun run, Exception failure)
     {
-        run.EndGrace();
-        if (run.HasRow)
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
         {
-            _runs.SetRow(run, run.JournaledAttempt ?? run.Attempt, started: true);
-            _runs.Move(run, RunPhase.Waiting);
-            return;
+            run.Generation++;
+            run.EndGrace();
+            if (run.HasRow)
+            {
+                _runs.SetRow(run, run.JournaledAttempt ?? run.Attempt, started: true);
+                _runs.Move(run, RunPhase.Waiting);
+                run.Accept();
+            }
+            else
+            {
+                _runs.Remove(run);
+                run.Fail(failure);
+            }
         }
-
-        _runs.Remove(run);
-        run.Fail(failure);
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <summary>Completes when nothing of the guild is in the VM or being written. Asked once no more is let in.</summary>
@@ -173,7 +184,7 @@ internal sealed partial class GuildShell
         var lost = IsLost(result);
         if (lost && _services.IsStopping)
         {
-            Abandon(run, new DeliveryInterruptedException("The process stops before the run has ended."));
+            await AbandonAsync(run, new DeliveryInterruptedException("The process stops before the run has ended.")).ConfigureAwait(false);
             return;
         }
 
@@ -183,7 +194,7 @@ internal sealed partial class GuildShell
         await ReportAsync(new GuildOperation.RunSettled(run.Key, epoch, attempt, end, RunPresence.New, run.JournaledAttempt, error)).ConfigureAwait(false);
         if (run.Phase == RunPhase.Alive && (run.Attempt, run.Epoch) == (attempt, epoch))
         {
-            Abandon(run, new DeliveryInterruptedException("The process lost the guild before the run's end could be recorded."));
+            await AbandonAsync(run, new DeliveryInterruptedException("The process lost the guild before the run's end could be recorded.")).ConfigureAwait(false);
         }
     }
 

@@ -17,6 +17,8 @@ internal sealed partial class GuildShell
     private GuildVmState _state = GuildVmState.Initial;
     private long _stateVersion;
     private bool _stateLoaded;
+    private bool _versionKnown;
+    private bool _takingOver;
     private ITimer? _wake;
 
     public GuildShell(GuildId id, GuildServices services)
@@ -67,8 +69,17 @@ internal sealed partial class GuildShell
             await LoadAsync().ConfigureAwait(false);
             await ApplyAsync(operation, work).ConfigureAwait(false);
         }
+        catch
+        {
+            // What the guild needs at its take-over may not have been done: it is taken over again, one epoch later.
+            _state = _takingOver ? _state with { Incarnation = "" } : _state;
+            _versionKnown = false;
+            throw;
+        }
         finally
         {
+            _takingOver = false;
+
             // What was decided before a failure is carried out all the same: the table says so already.
             Hold = GuildHold.Of(_state, _services.Incarnation);
             work.Start(_writes);
@@ -85,7 +96,7 @@ internal sealed partial class GuildShell
         await _turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (_stateLoaded && _state != GuildVmState.Initial)
+            if (_versionKnown && _state != GuildVmState.Initial)
             {
                 await PersistAsync(_state).ConfigureAwait(false);
             }
@@ -98,18 +109,20 @@ internal sealed partial class GuildShell
 
     private async Task LoadAsync()
     {
-        if (_stateLoaded)
+        if (_versionKnown)
         {
             return;
         }
 
-        if (await _services.Ports.Journal.GetStateAsync(Id).ConfigureAwait(false) is { } row)
+        var row = await _services.Ports.Journal.GetStateAsync(Id).ConfigureAwait(false);
+        _stateVersion = row?.Version ?? 0;
+        if (row is not null && !_stateLoaded)
         {
             _state = GuildVmStateJson.Read(row.Json.Span);
-            _stateVersion = row.Version;
         }
 
         _stateLoaded = true;
+        _versionKnown = true;
     }
 
     private async Task PersistAsync(GuildVmState state)
@@ -127,6 +140,7 @@ internal sealed partial class GuildShell
             await PersistAsync(decision.State).ConfigureAwait(false);
         }
 
+        _takingOver |= decision.State.Epoch != _state.Epoch;
         _state = decision.State;
         foreach (var effect in decision.Effects)
         {

@@ -12,6 +12,9 @@ public sealed class ObservedKvStore(IKvStore inner) : IKvStore
     /// <summary>Raised after a write that set an expiry, with its time.</summary>
     public event Action<DateTimeOffset>? ExpirySet;
 
+    /// <summary>Raised after a due record was looked at for the last time, with its id.</summary>
+    internal event Action<string>? ExpirySettled;
+
     /// <inheritdoc/>
     public ValueTask<KvRecord?> GetAsync(GuildId guild, string key, IReadOnlyList<string> scopes, CancellationToken cancellation = default) =>
         inner.GetAsync(guild, key, scopes, cancellation);
@@ -72,8 +75,12 @@ public sealed class ObservedKvStore(IKvStore inner) : IKvStore
         inner.NextExpiryAsync(after, cancellation);
 
     /// <inheritdoc/>
-    public ValueTask<bool> SettleExpiryAsync(GuildId guild, string id, DateTimeOffset expiresAt, CancellationToken cancellation = default) =>
-        inner.SettleExpiryAsync(guild, id, expiresAt, cancellation);
+    public async ValueTask<bool> SettleExpiryAsync(GuildId guild, string id, DateTimeOffset expiresAt, CancellationToken cancellation = default)
+    {
+        var removed = await inner.SettleExpiryAsync(guild, id, expiresAt, cancellation).ConfigureAwait(false);
+        ExpirySettled?.Invoke(id);
+        return removed;
+    }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<GuildId>> GuildsWithResumeAsync(CancellationToken cancellation = default) =>

@@ -78,6 +78,15 @@ internal sealed class RunTable
         r.RowStarted = started;
     });
 
+    /// <summary>The row of that attempt could not be written; a later decision's row stays.</summary>
+    public void TakeBackRow(GuildRun run, int attempt) => Change(run, r =>
+    {
+        if (!r.HasRow && r.JournaledAttempt == attempt)
+        {
+            r.JournaledAttempt = null;
+        }
+    });
+
     public GuildRun[] InPhase(params ReadOnlySpan<RunPhase> phases)
     {
         lock (_gate)

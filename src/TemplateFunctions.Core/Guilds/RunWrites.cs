@@ -12,12 +12,18 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
 {
     private readonly ILogger _logger = services.Ports.Logger;
 
-    /// <summary>Begins once the run's earlier writes are done. The task never fails: the run tells.</summary>
-    public Task Begin(GuildRun run, IReadOnlyList<GuildEffect> effects) => run.Writes = WriteAsync(run.Writes, run, effects);
+    /// <summary>Begins once the run's earlier writes are done. The task never fails: the run tells. Called in the guild's turn.</summary>
+    public Task Begin(GuildRun run, IReadOnlyList<GuildEffect> effects) => run.Writes = WriteAsync(run.Writes, run, run.Generation, effects);
 
-    private async Task WriteAsync(Task earlier, GuildRun run, IReadOnlyList<GuildEffect> effects)
+    private async Task WriteAsync(Task earlier, GuildRun run, int generation, IReadOnlyList<GuildEffect> effects)
     {
         await earlier.ConfigureAwait(false);
+        if (generation != run.Generation)
+        {
+            // Decided on the strength of a write that failed since.
+            return;
+        }
+
         try
         {
             foreach (var effect in effects)
@@ -34,12 +40,12 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
         catch (StorageException failure)
         {
             LogMissed(run.Key.Guild.ToString(), run.Key.EventId, run.Key.Template, failure);
-            Missed(run, effects, failure);
+            await MissedAsync(run, effects, failure).ConfigureAwait(false);
         }
         catch (Exception bug)
         {
             LogBug(run.Key.Guild.ToString(), run.Key.EventId, run.Key.Template, bug);
-            shell.Abandon(run, bug);
+            await shell.AbandonAsync(run, bug).ConfigureAwait(false);
         }
     }
 
@@ -127,20 +133,24 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
         var outcome = store.Instead is { } instead
             ? ExecutionOutcome.GivenUp(order.ExecutionId, instead.Code, instead.Message)
             : run.Outcome ?? throw new InvalidOperationException("A run has settled without an outcome.");
-        run.Known = OutcomeJson.ToJson(outcome);
+        ReadOnlyMemory<byte> json = OutcomeJson.ToJson(outcome);
         if (order.ReplyTo is { } queue && services.Ports.Queues is { } queues)
         {
             // Before the outcome is stored: a crash in between repeats the reply, and skips none.
-            var reply = OutcomeJson.Reply(order.ExecutionId, order.Event.Id, order.Template, run.Known, EventMessage.MaxBytes);
+            var reply = OutcomeJson.Reply(order.ExecutionId, order.Event.Id, order.Template, json, EventMessage.MaxBytes);
             await queues.Get(queue).EnqueueAsync(reply).ConfigureAwait(false);
         }
 
         var owner = new RunOwner(services.Incarnation, store.Epoch);
-        if (!await services.Ports.Results.SettleAsync(run.Key, order.ExecutionId, owner, run.Known).ConfigureAwait(false)
-            && await services.Ports.Results.GetAsync(run.Key).ConfigureAwait(false) is { Status: ExecutionStatus.Done } stored)
+        if (!await services.Ports.Results.SettleAsync(run.Key, order.ExecutionId, owner, json).ConfigureAwait(false))
         {
-            run.Known = stored.Outcome;
+            json = await services.Ports.Results.GetAsync(run.Key).ConfigureAwait(false) is { Status: ExecutionStatus.Done } stored
+                ? stored.Outcome
+                : throw new StorageException(Diagnostics.HostDiagnostics.StaleEpoch.Code, $"Run {order.ExecutionId} belongs to a later epoch of guild {order.Guild}.");
         }
+
+        // Only now: what has an outcome here is not attempted again.
+        run.Known = json;
     }
 
     private async Task BuryAsync(GuildRun run, GuildEffect.DeadLetter letter)
@@ -171,17 +181,16 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
     }
 
     /// <summary>A write failed: what has a row is recovered later, what has none must be delivered again.</summary>
-    private void Missed(GuildRun run, IReadOnlyList<GuildEffect> effects, StorageException failure)
+    private Task MissedAsync(GuildRun run, IReadOnlyList<GuildEffect> effects, StorageException failure)
     {
-        if (effects is [GuildEffect.ParkRun { Started: true }])
+        if (effects is not [GuildEffect.ParkRun { Started: true } park])
         {
-            // It runs on, and its delivery waits on.
-            shell.Runs.SetRow(run, run.HasRow ? run.JournaledAttempt : null, run.RowStarted);
+            return shell.AbandonAsync(run, failure);
         }
-        else
-        {
-            shell.Abandon(run, failure);
-        }
+
+        // It runs on, and its delivery waits on.
+        shell.Runs.TakeBackRow(run, park.Attempt);
+        return Task.CompletedTask;
     }
 
     private static StorageException Unreadable(GuildRun run) =>

@@ -29,7 +29,7 @@ internal static class RunRules
         {
             step.Add(new GuildEffect.ParkRun(dispatch.Run, dispatch.Attempt, step.State.Epoch, Started: false));
         }
-        else if (dispatch.JournalFirst || step.Limits.JournalBeforeStart || step.Context.LiveRuns >= step.Limits.LiveRuns)
+        else if (MustJournalFirst(step, dispatch))
         {
             ParkAndStart(step, dispatch.Run, dispatch.Attempt);
         }
@@ -133,6 +133,13 @@ internal static class RunRules
             step.Add(new GuildEffect.ParkRun(lost.Run, attempt, step.State.Epoch, Started: false));
         }
     }
+
+    /// <summary>
+    /// A second delivery is journaled first too: a row that a failed write of the first one may have left behind would
+    /// otherwise come back under the number of this attempt.
+    /// </summary>
+    private static bool MustJournalFirst(LifecycleStep step, GuildOperation.Dispatch dispatch) =>
+        dispatch.JournalFirst || dispatch.Attempt > 1 || step.Limits.JournalBeforeStart || step.Context.LiveRuns >= step.Limits.LiveRuns;
 
     private static void ParkAndStart(LifecycleStep step, RunKey run, int attempt)
     {

@@ -106,9 +106,11 @@ internal sealed unsafe partial class KhronosRuntime : IDisposable
 
         State = reason == BrokenReason.ExplicitDestroy ? VmState.Destroying : VmState.Broken;
         Reason = reason;
+
+        // Told before anybody is answered: whoever acts on an answer meets the next VM.
+        Announce(reason);
         SettleAll(reason);
         Publish();
-        Announce(reason);
     }
 
     /// <summary>
@@ -117,6 +119,7 @@ internal sealed unsafe partial class KhronosRuntime : IDisposable
     /// </summary>
     public void Abandon(BrokenReason reason)
     {
+        Announce(reason);
         foreach (var run in _liveRuns.Snapshot())
         {
             run.Sink.Settle(run.Request, Results.Broken(reason));
@@ -127,8 +130,6 @@ internal sealed unsafe partial class KhronosRuntime : IDisposable
         {
             pending.Sink.Settle(pending.Request, Results.Broken(reason));
         }
-
-        Announce(reason);
     }
 
     private void Announce(BrokenReason reason)

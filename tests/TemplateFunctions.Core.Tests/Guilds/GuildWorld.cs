@@ -21,6 +21,7 @@ internal sealed class GuildWorld : IAsyncDisposable
     private readonly RuntimeLimits _limits;
     private readonly Func<IVmDistributionStrategy>? _strategy;
     private readonly TimeProvider _time;
+    private TaskCompletionSource _expiry = new();
 
     private GuildWorld(ExecutionOptions options, RuntimeLimits limits, Func<IVmDistributionStrategy>? strategy, TimeProvider time) =>
         (_options, _limits, _strategy, _time) = (options, limits, strategy, time);
@@ -35,6 +36,11 @@ internal sealed class GuildWorld : IAsyncDisposable
 
     public GuildHost Host { get; private set; } = null!;
 
+    public ObservedKvStore ObservedKv { get; private set; } = null!;
+
+    /// <summary>Completes when this process has removed its first expired record.</summary>
+    public Task ExpirySettled => _expiry.Task;
+
     public IVmDistributionStrategy Vms { get; private set; } = null!;
 
     public static async Task<GuildWorld> StartAsync(
@@ -48,8 +54,8 @@ internal sealed class GuildWorld : IAsyncDisposable
     /// <summary>Kills the process and starts another on the same disk.</summary>
     public async Task KillAndRestartAsync()
     {
-        var left = Disk.After(Crash.Kill);
         Disk.Fails = _ => true;
+        var left = Disk.After(Crash.Kill);
         await CloseAsync();
         Disk = left;
         await OpenAsync();
@@ -126,7 +132,9 @@ internal sealed class GuildWorld : IAsyncDisposable
     private async Task OpenAsync()
     {
         Store = EmbeddedStore.Open(Disk, SimulatedStore.Options, _time);
-        var kv = new ObservedKvStore(Store.Kv);
+        _expiry = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var kv = ObservedKv = new ObservedKvStore(Store.Kv);
+        kv.ExpirySettled += _ => _expiry.TrySetResult();
         var events = new RuntimeEvents();
         var modules = StandardModules.Create(new PluginServices(kv, new RateLimiter(_time), _time));
         Vms = _strategy?.Invoke() ?? VmDistribution.Create(
