@@ -11,6 +11,9 @@ public sealed record ExecutionOptions
     /// <summary>Runs of one guild that may be pending over HTTP.</summary>
     public int PendingRunsPerGuild { get; init; } = 1_000;
 
+    /// <summary>Bytes that a guild's VM may hold unless the guild has a limit of its own: what the runtime was given.</summary>
+    public long MemoryBytes { get; init; } = 20L << 20;
+
     /// <summary>What a caller is told to wait when too many runs are pending.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);
 

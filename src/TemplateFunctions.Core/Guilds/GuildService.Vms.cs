@@ -4,7 +4,6 @@ using TemplateFunctions.Core.Json;
 using TemplateFunctions.Core.Lifecycle;
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
-using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Core.Guilds;
@@ -79,7 +78,7 @@ public sealed partial class GuildService
     {
         var shell = _guilds.Get(guild);
         await shell.HoldAsync().ConfigureAwait(false);
-        var previous = shell.State.MemoryLimit ?? new RuntimeLimits().MemoryBytes;
+        var previous = shell.State.MemoryLimit ?? _services.Options.MemoryBytes;
         var refusal = await shell.OperateAsync(new GuildOperation.SetMemoryLimit(action.Limit)).ConfigureAwait(false);
         return Refused(refusal) is { } problem
             ? problem
@@ -102,9 +101,15 @@ public sealed partial class GuildService
         return new VmActionRequest(type ?? "", limit ?? 0);
     }
 
-    private async Task<T> AskAsync<T>(GuildId guild, LuaVmAction<T> action)
+    /// <summary>Asks the guild's VM. A guild that this process had nothing to do with has none, and is given no place by the question.</summary>
+    private async Task<T?> AskAsync<T>(GuildId guild, LuaVmAction<T> action)
     {
-        _services.Ports.Vms.Dispatch(guild, action, _guilds.Find(guild)?.Hold.Slot);
+        if (_guilds.Find(guild) is not { } shell)
+        {
+            return default;
+        }
+
+        _services.Ports.Vms.Dispatch(guild, action, shell.Hold.Slot);
         return await action.Completion.ConfigureAwait(false);
     }
 
@@ -129,7 +134,7 @@ public sealed partial class GuildService
         Epoch = state.Epoch,
         Thread = live?.Thread ?? state.Slot,
         MemoryBytes = live?.MemoryBytes ?? 0,
-        MemoryLimit = live?.MemoryLimit ?? state.MemoryLimit ?? new RuntimeLimits().MemoryBytes,
+        MemoryLimit = live?.MemoryLimit ?? state.MemoryLimit ?? _services.Options.MemoryBytes,
         Executions = live?.Executions ?? state.Executions,
         Coroutines = live?.Coroutines ?? 0,
         LiveRuns = live?.LiveRuns ?? 0,

@@ -5,6 +5,7 @@ namespace TemplateFunctions.Core.Lifecycle;
 /// <summary>What becomes of the VM: taken over, destroyed, counted as broken, put into quarantine, released.</summary>
 internal static class VmRules
 {
+    private const int LongestVersion = 64;
     private static readonly TimeSpan LongestQuarantine = TimeSpan.FromDays(30);
 
     public static void Apply(LifecycleStep step, GuildOperation operation)
@@ -27,9 +28,8 @@ internal static class VmRules
             case GuildOperation.SetMemoryLimit limit:
                 SetMemoryLimit(step, limit.Bytes);
                 break;
-            case GuildOperation.Reload reload when reload.TemplateVersion != step.State.TemplateVersion:
-                step.State = step.State with { TemplateVersion = reload.TemplateVersion };
-                step.Add(new GuildEffect.ReloadTemplates(reload.TemplateVersion));
+            case GuildOperation.Reload reload:
+                Reload(step, reload.TemplateVersion);
                 break;
             case GuildOperation.MarkSuspect:
                 step.State = step.State with { Suspect = true };
@@ -47,6 +47,17 @@ internal static class VmRules
                 break;
             default:
                 break;
+        }
+    }
+
+    private static void Reload(LifecycleStep step, string version)
+    {
+        // The state is small whatever a store takes for a version; its end tells versions apart.
+        version = version.Length <= LongestVersion ? version : version[^LongestVersion..];
+        if (version != step.State.TemplateVersion)
+        {
+            step.State = step.State with { TemplateVersion = version };
+            step.Add(new GuildEffect.ReloadTemplates(version));
         }
     }
 

@@ -53,6 +53,7 @@ internal sealed class Executor : IAsyncDisposable
         {
             ReturnWait = options.ReturnWait,
             PendingRunsPerGuild = options.Limits.PendingRunsPerGuild,
+            MemoryBytes = options.Limits.MemoryBytes,
             BotUserId = options.BotUserId,
         };
         _host = new GuildHost(ports, execution, events);

@@ -87,6 +87,8 @@ public sealed class VmLossTests
         await using var world = await GuildWorld.StartAsync();
         await world.PutAsync("t", "local evt, ctx = ... return ctx.memory_limit");
         Assert.Equal(RequestDiagnostics.NotFound.Code, (await world.Host.Guilds.GetVmAsync(GuildWorld.Guild)).Problem?.Code);
+        Assert.Equal(RequestDiagnostics.NotFound.Code, (await ActAsync(world, """{"type":"get_state"}""")).Problem?.Code);
+        Assert.Equal(0, (await ActAsync(world, """{"type":"clear_cache"}""")).Value!.Cleared);
         await world.ExecuteAsync("t");
 
         var limit = await ActAsync(world, """{"type":"set_memory_limit","limit":5242880}""");
