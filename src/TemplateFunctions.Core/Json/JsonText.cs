@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace TemplateFunctions.Core.Json;
@@ -6,11 +7,14 @@ namespace TemplateFunctions.Core.Json;
 /// <summary>Builds JSON texts.</summary>
 internal static class JsonText
 {
+    // People read these texts: quotes and tags stay as they are. They are served as JSON only, never inside a page.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>What the action writes, as UTF-8.</summary>
     public static byte[] Of(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             write(json);
         }
