@@ -80,7 +80,7 @@ internal sealed class TemplateRoutes(Executor executor)
     private static byte[] ListJson(IReadOnlyList<TemplateRecord> records)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartArray();
             foreach (var record in records)

@@ -15,11 +15,15 @@ internal static class JsonPusher
     public const int MaxDepth = 64;
 
     /// <summary>Pushes one value. The text must be well-formed; depth is at most <see cref="MaxDepth"/>.</summary>
-    /// <exception cref="JsonException">The text is not JSON. The stack is as before.</exception>
+    /// <exception cref="JsonException">The text is not JSON, or the stack has no room. The stack is as before.</exception>
     public static void Push(nint L, ReadOnlySpan<byte> json)
     {
         var top = LuaNative.lua_gettop(L);
-        LuaNative.lua_checkstack(L, (MaxDepth * 2) + LuaNative.MinimumStack);
+        if (LuaNative.lua_checkstack(L, (MaxDepth * 2) + LuaNative.MinimumStack) == 0)
+        {
+            throw new JsonException("The call stack is too deep.");
+        }
+
         try
         {
             var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });

@@ -26,7 +26,11 @@ internal unsafe ref struct LuaJsonWriter(nint L, KhronosRuntime vm, JsonBuffer b
     public JsonRefusal? Write(int index, string root)
     {
         var top = LuaNative.lua_gettop(L);
-        LuaNative.lua_checkstack(L, (MaxDepth * 3) + LuaNative.MinimumStack);
+        if (LuaNative.lua_checkstack(L, (MaxDepth * 3) + LuaNative.MinimumStack) == 0)
+        {
+            return new JsonRefusal(root, "the call stack is too deep for it", "TF3013");
+        }
+
         LuaNative.lua_pushvalue(L, index);
         var refusal = WriteTop(root);
         while (refusal is null && _levels.Count > 0 && !buffer.Overflow)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Native;
 using TemplateFunctions.Runtime.Scheduling;
@@ -32,7 +33,11 @@ internal static class ValuePusher
             return result.Count;
         }
 
-        LuaNative.lua_checkstack(L, values.Length + LuaNative.MinimumStack);
+        if (LuaNative.lua_checkstack(L, values.Length + LuaNative.MinimumStack) == 0)
+        {
+            throw new JsonException("The call stack is too deep.");
+        }
+
         foreach (var value in values)
         {
             Push(L, value);

@@ -40,12 +40,12 @@ internal static class ActionHandler
                 destroy.Complete(vm is not null);
                 break;
             case PanicAction panic:
-                panic.Complete(entry.AllowsPanic);
                 if (entry.AllowsPanic)
                 {
                     throw new InvalidOperationException("A panic was asked for.");
                 }
 
+                panic.Complete(false);
                 break;
         }
     }
@@ -82,7 +82,7 @@ internal static class ActionHandler
                 destroy.Complete(false);
                 break;
             case PanicAction panic:
-                panic.Complete(false);
+                panic.Complete(reason == BrokenReason.PanicRecovery);
                 break;
         }
     }

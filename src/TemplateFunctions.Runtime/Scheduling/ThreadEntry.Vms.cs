@@ -50,7 +50,8 @@ internal sealed partial class ThreadEntry
         }
         catch
         {
-            // The thread is about to be lost; runs that a VM has taken already are answered with it.
+            // Whoever acts on the answer must find the thread's successor. Runs that a VM has taken already are answered with it.
+            Lose();
             ActionHandler.Refuse(message.Action!, BrokenReason.PanicRecovery);
             throw;
         }

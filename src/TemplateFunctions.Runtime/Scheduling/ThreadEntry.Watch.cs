@@ -31,8 +31,7 @@ internal sealed partial class ThreadEntry
         }
 
         LogGivenUp(_services.Logger, Slot, _services.Limits.ThreadGrace.TotalSeconds);
-        _stopping = true;
-        _onLost(this);
+        Lose();
         foreach (var vm in _vms.Values)
         {
             vm.Abandon(BrokenReason.PanicRecovery);

@@ -26,6 +26,7 @@ internal sealed partial class ThreadEntry : IVmScheduler
     private long? _alarmAt;
     private int _alarmFired;
     private int _asleep;
+    private int _lost;
     private volatile bool _stopping;
     private volatile bool _closed;
     private volatile BrokenReason _closeReason;
@@ -132,14 +133,23 @@ internal sealed partial class ThreadEntry : IVmScheduler
         catch (Exception panic)
         {
             LogPanic(_services.Logger, Slot, panic);
-            _stopping = true;
-            _onLost(this);
+            Lose();
             Close(BrokenReason.PanicRecovery);
         }
         finally
         {
             _alarm.Dispose();
             _ended.TrySetResult();
+        }
+    }
+
+    /// <summary>Takes nothing any more and lets another thread have the slot.</summary>
+    private void Lose()
+    {
+        _stopping = true;
+        if (Interlocked.Exchange(ref _lost, 1) == 0)
+        {
+            _onLost(this);
         }
     }
 
