@@ -13,8 +13,9 @@ internal sealed partial class KhronosRuntime
     public bool IsAlive(int runNumber) => _liveRuns.Find(runNumber) is { Stopped: false };
 
     /// <summary>The timestamp of the time provider that many seconds from now.</summary>
-    public long DueIn(double seconds) =>
-        _services.Time.GetTimestamp() + _services.Ticks(TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestWait)));
+    public long DueIn(double seconds) => _services.Time.GetTimestamp() + DelayOf(seconds);
+
+    private long DelayOf(double seconds) => _services.Ticks(TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestWait)));
 
     /// <summary>From any thread: the host operation a script waits for has ended.</summary>
     public void Complete(LuaThread thread, int waitNumber, HostAnswer answer) => _scheduler.Complete(this, thread, waitNumber, answer);

@@ -111,6 +111,11 @@ internal sealed unsafe partial class KhronosRuntime
         }
 
         var forced = _block->Forced != 0;
+        if (forced)
+        {
+            Announce(BrokenReason.ExecutionTimeout);
+        }
+
         Stop(run, Results.TimedOut(this, run, _block->KillReason, forced));
         if (forced)
         {
@@ -133,6 +138,8 @@ internal sealed unsafe partial class KhronosRuntime
             return;
         }
 
+        // Whoever acts on the run's answer must find the loss announced.
+        Announce(BrokenReason.MemoryLimitExceeded);
         if (blamed is not null)
         {
             Stop(blamed, Results.OutOfMemory(this, blamed, _block->Limit));

@@ -15,7 +15,7 @@ internal sealed unsafe partial class KhronosRuntime
     public Run? CurrentRun { get; private set; }
 
     /// <summary>The coroutine <paramref name="thread"/> is about to wait for the host. Answers an error, or null and the wait.</summary>
-    public string? BeginWait(nint thread, long? due, bool returnsElapsed, out LuaThread known)
+    public string? BeginWait(nint thread, double? seconds, bool returnsElapsed, out LuaThread known)
     {
         known = null!;
         if (LuaNative.lua_isyieldable(thread) == 0)
@@ -37,12 +37,12 @@ internal sealed unsafe partial class KhronosRuntime
         found.WaitPending = true;
         found.WaitNumber++;
         found.WaitStarted = _services.Time.GetTimestamp();
-        found.WaitDue = due;
+        found.WaitDue = seconds is { } s ? found.WaitStarted + DelayOf(s) : null;
         found.ReturnsElapsed = returnsElapsed;
         found.AnswerReady = false;
         found.Answer = null;
         known = found;
-        if (due is { } at)
+        if (found.WaitDue is { } at)
         {
             _scheduler.At(at, found, found.WaitNumber);
         }

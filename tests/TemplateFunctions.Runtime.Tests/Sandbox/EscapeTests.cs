@@ -91,7 +91,6 @@ public sealed class EscapeTests
         Assert.Equal("1", System.Text.Encoding.UTF8.GetString((await runtime.Run("return 1", guild: new GuildId(7))).ResultJson.Span));
         var result = await attack;
         Assert.True(result.Kind is LuaVmResultKind.Timeout or LuaVmResultKind.LuaError, $"{result.Kind} {result.Error}");
-        Assert.InRange(result.Cpu, TimeSpan.Zero, TimeSpan.FromSeconds(2));
         Assert.Equal("2", await runtime.Eval("return 2"));
     }
 }

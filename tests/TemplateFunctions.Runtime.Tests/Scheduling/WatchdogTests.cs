@@ -7,7 +7,7 @@ namespace TemplateFunctions.Runtime.Tests.Scheduling;
 
 public sealed class WatchdogTests
 {
-    private static readonly RuntimeLimits Impatient = new() { ThreadGrace = TimeSpan.FromSeconds(1) };
+    private static readonly RuntimeLimits Impatient = new() { ThreadGrace = TimeSpan.FromSeconds(3) };
 
     [Fact]
     public async Task StuckThread_IsGivenUpAndItsGuildsGoOnElsewhere()
@@ -50,7 +50,7 @@ public sealed class WatchdogTests
     [Fact]
     public async Task BusyThread_ThatTakesTurns_IsNotGivenUp()
     {
-        await using var runtime = new RuntimeHarness(Impatient with { RunCpu = TimeSpan.FromSeconds(2) });
+        await using var runtime = new RuntimeHarness(Impatient with { RunCpu = TimeSpan.FromSeconds(4) });
         Assert.Equal(LuaVmResultKind.Timeout, (await runtime.Run("while true do end")).Kind);
         Assert.Empty(runtime.Broken);
     }

@@ -113,7 +113,7 @@ internal static unsafe class TaskPrimitives
         var vm = KhronosRuntime.Current;
         var block = VmBlock.Of(L);
         block->EnterHost();
-        var error = vm.BeginWait(L, vm.DueIn(LuaNative.lua_tonumberx(L, 1, null)), returnsElapsed: true, out _);
+        var error = vm.BeginWait(L, LuaNative.lua_tonumberx(L, 1, null), returnsElapsed: true, out _);
         block->LeaveHost();
         return error is null ? 0 : Primitive.Error(L, error);
     }
