@@ -137,13 +137,13 @@ public sealed class MemoryTests
             var sources = AtTheCap.Select((source, i) => runtime.Run(source, """{"s":"abc","l":[1,2,3],"o":{"a":{}}}""", "t" + i, guild: new GuildId((ulong)(i % 5) + 1)));
             foreach (var result in await Task.WhenAll(sources))
             {
-                Assert.NotEqual(LuaVmResultKind.Ok, result.Kind);
+                Assert.True(result.Kind != LuaVmResultKind.Ok, $"{result}");
                 rounds++;
             }
         }
 
         await collecting;
-        Assert.InRange(rounds, 10, int.MaxValue);
+        Assert.NotEqual(0, rounds);
     }
 
     private static readonly string[] AtTheCap =

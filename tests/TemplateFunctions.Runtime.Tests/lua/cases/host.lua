@@ -108,7 +108,12 @@ for i = 1, 50 do
 end
 local co = coroutine.create(function() got.co = plug:later({ 'co' })[1] end)
 assert(coroutine.resume(co))
-repeat task.wait(0.001) until #got == 50 and got.co
+-- Answers come in any order: the length of a table with holes says nothing.
+local function complete()
+  for i = 1, 50 do if got[i] == nil then return false end end
+  return got.co
+end
+repeat task.wait(0.001) until complete()
 for i = 1, 50 do assert(got[i] == 3 * i) end
 table.sort(got, function(a, b) return plug:later({ a < b })[1] end)
 local mt = setmetatable({}, { __index = function(_, k) return plug:later({ k })[1] end })
