@@ -11,13 +11,16 @@ internal sealed class VmThreads : IAsyncDisposable
     private readonly VmServices _services;
     private readonly List<ThreadEntry> _lost = [];
     private readonly ITimer _watchdog;
+    private int _watching;
     private volatile ThreadEntry[] _entries = [];
     private volatile bool _closed;
 
     public VmThreads(VmServices services, int count)
     {
         _services = services;
-        var look = services.Limits.ThreadGrace / 4;
+        var look = services.Limits.ThreadGrace / ThreadEntry.LooksUntilStuck;
+
+        // In real time: a guild's clock has no say in it.
         _watchdog = TimeProvider.System.CreateTimer(static threads => ((VmThreads)threads!).Watch(), this, look, look);
         for (var i = 0; i < count; i++)
         {
@@ -79,13 +82,21 @@ internal sealed class VmThreads : IAsyncDisposable
 
     private void Watch()
     {
+        // Ticks of a starved timer may overlap; two looks at once would count double.
+        if (Interlocked.Exchange(ref _watching, 1) != 0)
+        {
+            return;
+        }
+
         foreach (var entry in _entries)
         {
-            if (entry.IsStuck)
+            if (entry.LooksStuck())
             {
                 entry.GiveUp();
             }
         }
+
+        Volatile.Write(ref _watching, 0);
     }
 
     private ThreadEntry Start(int slot) => new(slot, _services, OnLost);

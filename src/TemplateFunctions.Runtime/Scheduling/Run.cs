@@ -30,6 +30,7 @@ internal sealed class Run(int number, RunRequest request, KhronosRuntime vm, Sub
 
     public IRunSink Sink { get; } = sink;
 
+    /// <summary>The coroutine of the entry chunk; null once it has been kept for other runs.</summary>
     public LuaThread? Main { get; set; }
 
     /// <summary>In the VM's list of live runs.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using TemplateFunctions.Runtime.Vm;
 
@@ -10,14 +9,29 @@ namespace TemplateFunctions.Runtime.Scheduling;
 /// </summary>
 internal sealed partial class ThreadEntry
 {
-    private long _busySince;
+    /// <summary>How often the watchdog must find the thread at the same step before it counts as stuck.</summary>
+    public const int LooksUntilStuck = 4;
+
+    private long _steps;
+    private long _step;
+    private long _seenStep;
+    private int _looks;
     private int _givenUp;
 
     /// <summary>Given up, and still there.</summary>
     public bool IsLost => _givenUp != 0 && _thread.IsAlive;
 
-    /// <summary>Whether it has been at one thing for longer than its grace. In real time: a guild's clock has no say in it.</summary>
-    public bool IsStuck => Volatile.Read(ref _busySince) is > 0 and var since && Stopwatch.GetElapsedTime(since) > _services.Limits.ThreadGrace;
+    /// <summary>
+    /// One look of the watchdog: whether the thread has been at one thing for the whole grace. Looks are counted, not seconds: a machine
+    /// that stood still for a while must not cost its threads.
+    /// </summary>
+    public bool LooksStuck()
+    {
+        var step = Volatile.Read(ref _step);
+        _looks = step != 0 && step == _seenStep ? _looks + 1 : 0;
+        _seenStep = step;
+        return _looks >= LooksUntilStuck;
+    }
 
     /// <summary>
     /// From the watchdog: answers whoever waits, without touching any Lua state. Should the thread come back, it finds itself stopped and
@@ -43,7 +57,9 @@ internal sealed partial class ThreadEntry
         _ended.TrySetResult();
     }
 
-    private void MarkBusy() => Volatile.Write(ref _busySince, Stopwatch.GetTimestamp());
+    private void MarkBusy() => Volatile.Write(ref _step, ++_steps);
+
+    private void MarkIdle() => Volatile.Write(ref _step, 0);
 
     [LoggerMessage(1005, LogLevel.Critical, "VM thread {Slot} has been in one call for more than {Seconds} s and is given up; its guilds get fresh VMs")]
     private static partial void LogGivenUp(ILogger logger, int slot, double seconds);

@@ -123,7 +123,7 @@ internal sealed partial class ThreadEntry : IVmScheduler
                 }
                 else if (!_stopping && !BuildSpare())
                 {
-                    Volatile.Write(ref _busySince, 0);
+                    MarkIdle();
                     Sleep();
                 }
             }

@@ -215,6 +215,9 @@ internal sealed unsafe partial class KhronosRuntime
         thread.Status = ThreadStatus.Idle;
         var run = thread.Run!;
         run.Remove(thread);
+
+        // The next run's from here on, or the collector's: this one may live on with its tasks and must not look at it again.
+        run.Main = null;
         thread.Run = null;
         _freeMains.Push(thread);
         EndIfOver(run);

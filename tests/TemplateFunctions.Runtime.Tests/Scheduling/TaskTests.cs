@@ -57,6 +57,22 @@ public sealed class TaskTests
         Assert.Equal((0, 0), ((await runtime.Do(new GetStateAction()))!.LiveRuns, runtime.Broken.Count));
     }
 
+    [Fact]
+    public async Task TaskStoppedByTheWallLimit_ShowsNothingOfTheRunThatTookOverItsMainCoroutine()
+    {
+        var clock = new FakeClock();
+        await using var runtime = new RuntimeHarness(new RuntimeLimits { RunWall = TimeSpan.FromMinutes(10) }, time: clock);
+        Assert.Equal("1", await runtime.Eval("task.spawn(function() while true do task.wait(50) end end) return 1"));
+        await runtime.Pass(clock, TimeSpan.FromMinutes(1));
+        var heir = runtime.Run("local function private() task.wait(590) end private() return 2", name: "heir");
+        await runtime.Settle();
+        await runtime.Pass(clock, TimeSpan.FromMinutes(9.5));
+        var error = await runtime.NextTaskError.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(("TF3001", null), (error.Code, error.Traceback));
+        await runtime.Pass(clock, TimeSpan.FromMinutes(1));
+        Assert.Equal(LuaVmResultKind.Ok, (await heir).Kind);
+    }
+
     [Theory]
     [InlineData("task.wait(3600)")]
     [InlineData("coroutine.yield()")]
