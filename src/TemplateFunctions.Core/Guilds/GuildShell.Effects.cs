@@ -49,10 +49,9 @@ internal sealed partial class GuildShell
         switch (effect)
         {
             case GuildEffect.TakeFence fence:
-                var raised = await _services.Ports.Kv.RaiseFenceAsync(Id, fence.Epoch).ConfigureAwait(false);
-                if (raised.Status == KvWriteStatus.Fenced)
+                if (await TakeFenceAsync(fence.Epoch).ConfigureAwait(false) is { } found)
                 {
-                    await ApplyAsync(new GuildOperation.FenceLost(raised.Fence), work).ConfigureAwait(false);
+                    await ApplyAsync(new GuildOperation.FenceLost(found), work).ConfigureAwait(false);
                     await ApplyAsync(operation, work).ConfigureAwait(false);
                     return false;
                 }
@@ -95,6 +94,19 @@ internal sealed partial class GuildShell
         }
 
         return true;
+    }
+
+    /// <summary>The journal decides who gets the epoch; the key-value store follows. The epoch found, when another process has it or a later one.</summary>
+    private async Task<long?> TakeFenceAsync(long epoch)
+    {
+        var claim = await _services.Ports.Journal.TakeFenceAsync(Id, epoch).ConfigureAwait(false);
+        if (!claim.IsTaken)
+        {
+            return claim.Epoch;
+        }
+
+        var raised = await _services.Ports.Kv.RaiseFenceAsync(Id, epoch).ConfigureAwait(false);
+        return raised.Status == KvWriteStatus.Fenced ? raised.Fence : null;
     }
 
     /// <summary>Reads the journal of the guild's former lives once; later the table knows the rows.</summary>

@@ -13,8 +13,7 @@ public abstract record GuildEffect
     }
 
     /// <summary>
-    /// Claims the guild's fence for this epoch and this incarnation. When another incarnation holds the same or a newer
-    /// epoch, the rest of the effects is dropped, <see cref="GuildOperation.FenceLost"/> applied, then the operation again.
+    /// Claims the guild's fence for this epoch. When anybody has claimed the same or a newer epoch before, the rest of the effects is dropped, <see cref="GuildOperation.FenceLost"/> applied, then the operation again.
     /// </summary>
     public sealed record TakeFence(long Epoch) : GuildEffect;
 

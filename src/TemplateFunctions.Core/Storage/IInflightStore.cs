@@ -6,6 +6,13 @@ namespace TemplateFunctions.Core.Storage;
 /// <remarks>Every method throws <see cref="StorageException"/> when the storage fails, and nothing else but cancellation.</remarks>
 public interface IInflightStore
 {
+    /// <summary>
+    /// Claims the guild for an epoch, once: of all that ask for the same epoch one gets it, also when they ask at the same time.
+    /// From then on this store refuses the guild's writes and deletions of lower epochs, whoever sends them, and every row that a
+    /// lower epoch wrote before is there to be listed. Fails for an epoch that is not above the fence, the caller's own included.
+    /// </summary>
+    ValueTask<FenceClaim> TakeFenceAsync(GuildId guild, long epoch, CancellationToken cancellation = default);
+
     /// <summary>Writes or rewrites the row of an event.</summary>
     ValueTask<InflightPut> PutAsync(InflightRow row, CancellationToken cancellation = default);
 
@@ -18,7 +25,7 @@ public interface IInflightStore
     /// <summary>How many rows the guild has.</summary>
     ValueTask<int> CountAsync(GuildId guild, CancellationToken cancellation = default);
 
-    /// <summary>Deletes the row, unless an epoch later than <paramref name="epoch"/> has rewritten it. False when nothing was deleted.</summary>
+    /// <summary>Deletes the row, unless an epoch later than <paramref name="epoch"/> has rewritten it or holds the fence. False when nothing was deleted.</summary>
     ValueTask<bool> DeleteAsync(GuildId guild, string eventId, long epoch, CancellationToken cancellation = default);
 
     /// <summary>Guilds that have parked rows.</summary>

@@ -33,12 +33,17 @@ public enum InflightPut
     /// <summary>The row is stored.</summary>
     Written,
 
-    /// <summary>A later epoch has written the row: the caller no longer owns the guild.</summary>
+    /// <summary>A later epoch has written the row or holds the fence: the caller no longer owns the guild.</summary>
     Superseded,
 
     /// <summary>The guild has <see cref="StorageLimits.InflightPerGuild"/> rows already.</summary>
     GuildFull,
 }
+
+/// <summary>The answer to a claim of an epoch.</summary>
+/// <param name="IsTaken">Whether the caller holds the epoch it asked for, alone.</param>
+/// <param name="Epoch">The fence after the call: the epoch below which writes are refused.</param>
+public readonly record struct FenceClaim(bool IsTaken, long Epoch);
 
 /// <summary>The lifecycle state of a guild, opaque to the store.</summary>
 /// <param name="Guild">Whose state it is.</param>

@@ -5,15 +5,31 @@ using TemplateFunctions.Runtime.Execution;
 namespace TemplateFunctions.Core.Storage.Embedded;
 
 /// <summary>The journal and the lifecycle states in the embedded store.</summary>
-internal sealed class EmbeddedInflightStore(LogEngine engine, InflightTable table, GuildStateTable states) : IInflightStore
+internal sealed class EmbeddedInflightStore(LogEngine engine, InflightTable table, GuildStateTable states, NumberTable fences) : IInflightStore
 {
+    public ValueTask<FenceClaim> TakeFenceAsync(GuildId guild, long epoch, CancellationToken cancellation = default) =>
+        engine.WriteAsync(
+            In(guild),
+            transaction =>
+            {
+                var fence = FenceOf(guild);
+                if (epoch <= fence)
+                {
+                    return new FenceClaim(false, fence);
+                }
+
+                transaction.Put(fences, guild.ToString(), epoch);
+                return new FenceClaim(true, epoch);
+            },
+            cancellation);
+
     public ValueTask<InflightPut> PutAsync(InflightRow row, CancellationToken cancellation = default) =>
         engine.WriteAsync(
             In(row.Guild),
             transaction =>
             {
                 var found = Find(row.Guild, row.EventId);
-                if (found?.Meta.Epoch > row.Epoch)
+                if (found?.Meta.Epoch > row.Epoch || FenceOf(row.Guild) > row.Epoch)
                 {
                     return InflightPut.Superseded;
                 }
@@ -53,7 +69,7 @@ internal sealed class EmbeddedInflightStore(LogEngine engine, InflightTable tabl
             In(guild),
             transaction =>
             {
-                if (Find(guild, eventId) is { } found && found.Meta.Epoch <= epoch)
+                if (Find(guild, eventId) is { } found && found.Meta.Epoch <= epoch && FenceOf(guild) <= epoch)
                 {
                     transaction.Delete(table, found.Key);
                 }
@@ -102,6 +118,8 @@ internal sealed class EmbeddedInflightStore(LogEngine engine, InflightTable tabl
             Epoch = row.Meta.Epoch,
             CreatedAt = row.Meta.CreatedAt,
         };
+
+    private long FenceOf(GuildId guild) => fences.Get(guild.ToString());
 
     private GuildStateRow? State(GuildId guild) => states.TryGet(guild.ToString(), out var row) ? row.Meta : null;
 

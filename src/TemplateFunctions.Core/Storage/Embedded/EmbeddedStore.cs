@@ -24,16 +24,17 @@ public sealed class EmbeddedStore : IDisposable
         var counters = new NumberTable(TableIds.Counters);
         var inflight = new InflightTable();
         var states = new GuildStateTable();
+        var claims = new NumberTable(TableIds.InflightFences);
         var errors = new ErrorTable();
         var messages = new QueueMessageTable();
         var deliveries = new NumberTable(TableIds.QueueDeliveries);
         engine = new LogEngine(
-            files, options, time, logger, [templates, kv, fences, results, letters, counters, inflight, states, errors, messages, deliveries]);
+            files, options, time, logger, [templates, kv, fences, results, letters, counters, inflight, states, errors, messages, deliveries, claims]);
         Templates = new EmbeddedTemplateStore(engine, templates);
         Kv = new EmbeddedKvStore(engine, kv, fences, time);
         Results = new EmbeddedResultStore(engine, results, time);
         DeadLetters = new EmbeddedDeadLetterStore(engine, letters, counters, time);
-        Inflight = new EmbeddedInflightStore(engine, inflight, states);
+        Inflight = new EmbeddedInflightStore(engine, inflight, states, claims);
         Errors = new EmbeddedErrorStore(engine, errors);
         Queues = new EmbeddedEventQueues(engine, messages, deliveries, time);
     }

@@ -48,6 +48,42 @@ public abstract class InflightStoreConformance : ConformanceSuite
     }
 
     [Fact]
+    public async Task TakeFence_EpochNotAboveTheFence_IsRefusedAlsoToItsHolder()
+    {
+        Assert.Equal(new FenceClaim(true, 5), await Store.TakeFenceAsync(Guild, 5));
+        Assert.Equal(new FenceClaim(false, 5), await Store.TakeFenceAsync(Guild, 5));
+        Assert.Equal(new FenceClaim(false, 5), await Store.TakeFenceAsync(Guild, 4));
+        await Harness.RestartAsync();
+        Assert.Equal(new FenceClaim(false, 5), await Store.TakeFenceAsync(Guild, 5));
+        Assert.Equal(new FenceClaim(true, 6), await Store.TakeFenceAsync(Guild, 6));
+        Assert.Equal(new FenceClaim(true, 1), await Store.TakeFenceAsync(Other, 1));
+    }
+
+    [Fact]
+    public async Task TakeFence_ManyAskForOneEpoch_OneGetsIt()
+    {
+        var store = Store;
+        var claims = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () => await store.TakeFenceAsync(Guild, 7))));
+        Assert.Single(claims, claim => claim.IsTaken);
+        Assert.All(claims, claim => Assert.Equal(7, claim.Epoch));
+    }
+
+    [Fact]
+    public async Task TakeFence_LowerEpochs_WriteAndDeleteNothingAnyMore()
+    {
+        await Store.PutAsync(Row("before") with { Epoch = 4 });
+        await Store.TakeFenceAsync(Guild, 5);
+        Assert.Equal(InflightPut.Superseded, await Store.PutAsync(Row("before") with { Epoch = 4, Attempt = 9 }));
+        Assert.Equal(InflightPut.Superseded, await Store.PutAsync(Row("new") with { Epoch = 4 }));
+        Assert.False(await Store.DeleteAsync(Guild, "before", epoch: 4));
+        Assert.Equal(["before"], (await Store.ListAsync(Guild)).Select(row => row.EventId));
+        Assert.Equal(1, (await Store.GetAsync(Guild, "before"))!.Attempt);
+        Assert.Equal(InflightPut.Written, await Store.PutAsync(Row("before") with { Epoch = 5, Attempt = 2 }));
+        Assert.Equal(InflightPut.Written, await Store.PutAsync(Row("other") with { Guild = Other, Epoch = 4 }));
+        Assert.True(await Store.DeleteAsync(Guild, "before", epoch: 5));
+    }
+
+    [Fact]
     public async Task List_OldestFirst()
     {
         await Store.PutAsync(Row("z"));

@@ -14,4 +14,5 @@ internal static class TableIds
     public const byte Errors = 9;
     public const byte QueueMessages = 10;
     public const byte QueueDeliveries = 11;
+    public const byte InflightFences = 12;
 }
