@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Native;
 using TemplateFunctions.Runtime.Vm;
 
@@ -15,13 +16,14 @@ internal static class JsonPusher
     public const int MaxDepth = 64;
 
     /// <summary>Pushes one value. The text must be well-formed; depth is at most <see cref="MaxDepth"/>.</summary>
-    /// <exception cref="JsonException">The text is not JSON, or the stack has no room. The stack is as before.</exception>
+    /// <exception cref="JsonException">The text is not JSON. The stack is as before.</exception>
+    /// <exception cref="ScriptException">The Lua stack has no room.</exception>
     public static void Push(nint L, ReadOnlySpan<byte> json)
     {
         var top = LuaNative.lua_gettop(L);
         if (LuaNative.lua_checkstack(L, (MaxDepth * 2) + LuaNative.MinimumStack) == 0)
         {
-            throw new JsonException("The call stack is too deep.");
+            throw TooDeep();
         }
 
         try
@@ -40,6 +42,8 @@ internal static class JsonPusher
             throw;
         }
     }
+
+    public static ScriptException TooDeep() => new("TF3013", "the call stack is too deep for the host's answer");
 
     /// <summary>For each open container: -1 for objects, else the number of elements so far.</summary>
     private static void Token(nint L, ref Utf8JsonReader reader, scoped Span<int> positions, ref int depth)

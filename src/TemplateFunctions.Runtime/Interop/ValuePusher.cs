@@ -8,20 +8,39 @@ namespace TemplateFunctions.Runtime.Interop;
 /// <summary>Pushes values of host functions onto a Lua stack. Callers hold the VM in host mode.</summary>
 internal static class ValuePusher
 {
-    /// <summary>Pushes (nil, values...) or (error); answers how many.</summary>
+    /// <summary>Pushes (nil, values...) or (error), the latter also when the values cannot be pushed; answers how many.</summary>
     public static int PushAnswer(nint L, HostAnswer answer)
     {
         if (answer.Error is { } error)
         {
-            LuaNative.PushBytes(L, System.Text.Encoding.UTF8.GetBytes(error));
-            return 1;
+            return PushError(L, error);
         }
 
-        LuaNative.lua_pushnil(L);
-        return 1 + Push(L, answer.Return);
+        var top = LuaNative.lua_gettop(L);
+        try
+        {
+            LuaNative.lua_pushnil(L);
+            return 1 + Push(L, answer.Return);
+        }
+        catch (JsonException)
+        {
+            LuaNative.lua_settop(L, top);
+            return PushError(L, "the host's answer is not JSON [TF5001]");
+        }
+        catch (ScriptException refusal)
+        {
+            LuaNative.lua_settop(L, top);
+            return PushError(L, $"{refusal.Message} [{refusal.Code}]");
+        }
     }
 
-    public static int Push(nint L, in HostReturn result)
+    private static int PushError(nint L, string error)
+    {
+        LuaNative.PushBytes(L, System.Text.Encoding.UTF8.GetBytes(error));
+        return 1;
+    }
+
+    private static int Push(nint L, in HostReturn result)
     {
         if (result.Values is not { } values)
         {
@@ -35,7 +54,7 @@ internal static class ValuePusher
 
         if (LuaNative.lua_checkstack(L, values.Length + LuaNative.MinimumStack) == 0)
         {
-            throw new JsonException("The call stack is too deep.");
+            throw JsonPusher.TooDeep();
         }
 
         foreach (var value in values)
@@ -46,7 +65,7 @@ internal static class ValuePusher
         return values.Length;
     }
 
-    public static void Push(nint L, in LuaValue value)
+    private static void Push(nint L, in LuaValue value)
     {
         switch (value.Kind)
         {

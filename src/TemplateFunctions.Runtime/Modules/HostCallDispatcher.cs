@@ -19,15 +19,15 @@ internal static partial class HostCallDispatcher
         try
         {
             var result = function.Body(new HostCall(L, vm, function.Name));
-            return result.Pending is { } pending ? Wait(L, vm, pending, function.Name) : Answer(L, new HostAnswer(result, null));
+            return result.Pending is { } pending ? Wait(L, vm, pending, function.Name) : ValuePusher.PushAnswer(L, new HostAnswer(result, null));
         }
         catch (ScriptException refusal)
         {
-            return Answer(L, Refusal(refusal));
+            return ValuePusher.PushAnswer(L, Refusal(refusal));
         }
         catch (Exception bug)
         {
-            return Answer(L, Bug(vm, function.Name, bug));
+            return ValuePusher.PushAnswer(L, Bug(vm, function.Name, bug));
         }
     }
 
@@ -37,12 +37,12 @@ internal static partial class HostCallDispatcher
     {
         if (pending.IsCompleted)
         {
-            return Answer(L, AnswerOf(vm, name, pending));
+            return ValuePusher.PushAnswer(L, AnswerOf(vm, name, pending));
         }
 
         if (vm.BeginWait(L, null, returnsElapsed: false, out var thread) is { } refusal)
         {
-            return Answer(L, new HostAnswer(default, refusal));
+            return ValuePusher.PushAnswer(L, new HostAnswer(default, refusal));
         }
 
         var number = thread.WaitNumber;
@@ -68,18 +68,6 @@ internal static partial class HostCallDispatcher
             null => new HostAnswer(default, "the operation was cancelled [TF4014]"),
             var bug => Bug(vm, name, bug),
         };
-    }
-
-    private static int Answer(nint L, HostAnswer answer)
-    {
-        try
-        {
-            return ValuePusher.PushAnswer(L, answer);
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            return ValuePusher.PushAnswer(L, new HostAnswer(default, "the host's answer is not JSON [TF5001]"));
-        }
     }
 
     private static HostAnswer Refusal(ScriptException refusal) => new(default, $"{refusal.Message} [{refusal.Code}]");

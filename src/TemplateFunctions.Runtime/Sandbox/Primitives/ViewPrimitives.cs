@@ -8,34 +8,13 @@ using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Runtime.Sandbox.Primitives;
 
-/// <summary>From a part of an event to a table, and from a table to a read-only view.</summary>
+/// <summary>From a table to a read-only view.</summary>
 internal static unsafe class ViewPrimitives
 {
     public static IEnumerable<(byte[], nint)> All =>
     [
-        ("plain\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Plain),
         ("view\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&View),
     ];
-
-    /// <summary>plain(part) -> a table with the same content, for functions that work on tables only.</summary>
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Plain(nint L)
-    {
-        LuaNative.lua_settop(L, 1);
-        if (!EventPrimitives.TryGetNode(L, 1, KhronosRuntime.Current, out var image, out var node))
-        {
-            return 1;
-        }
-
-        var block = VmBlock.Of(L);
-        block->EnterHost();
-        var buffer = JsonBuffer.Rent(int.MaxValue - 64);
-        EventJson.Write(image, node, buffer);
-        JsonPusher.Push(L, buffer.Written);
-        buffer.Return();
-        block->LeaveHost();
-        return 1;
-    }
 
     /// <summary>view(table) -> a read-only view of a copy of it, like evt. For small tables of our own that have a JSON form.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
