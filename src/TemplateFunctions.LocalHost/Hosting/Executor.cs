@@ -4,6 +4,7 @@ using TemplateFunctions.Core.Plugins;
 using TemplateFunctions.Core.RateLimits;
 using TemplateFunctions.Core.Storage;
 using TemplateFunctions.Core.Storage.Embedded;
+using TemplateFunctions.Hosting.Settings;
 using TemplateFunctions.LocalHost.Options;
 using TemplateFunctions.LocalHost.Queues;
 using TemplateFunctions.LocalHost.Queues.Azure;
@@ -28,10 +29,10 @@ internal sealed class Executor : IAsyncDisposable
         var kv = new ObservedKvStore(store.Kv);
         var runtime = new RuntimeOptions
         {
-            Strategy = options.Strategy,
-            Threads = options.Pool.Threads,
-            MaxThreads = options.Pool.MaxThreads,
-            Limits = options.Limits,
+            Strategy = options.Runtime.Strategy,
+            Threads = options.Runtime.Threads,
+            MaxThreads = options.Runtime.MaxThreads,
+            Limits = options.Runtime.Limits,
             Modules = StandardModules.Create(new PluginServices(kv, new RateLimiter(time), time)),
         };
         _vms = VmDistribution.Create(runtime, time, events, logger);
@@ -51,10 +52,10 @@ internal sealed class Executor : IAsyncDisposable
         };
         var execution = new ExecutionOptions
         {
-            ReturnWait = options.ReturnWait,
-            PendingRunsPerGuild = options.Limits.PendingRunsPerGuild,
-            MemoryBytes = options.Limits.MemoryBytes,
-            BotUserId = options.BotUserId,
+            ReturnWait = options.Runtime.ReturnWait,
+            PendingRunsPerGuild = options.Runtime.Limits.PendingRunsPerGuild,
+            MemoryBytes = options.Runtime.Limits.MemoryBytes,
+            BotUserId = options.Runtime.BotUserId,
         };
         _host = new GuildHost(ports, execution, events);
         var queue = queues.Get(options.Queue.Name);

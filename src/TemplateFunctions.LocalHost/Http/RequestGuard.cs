@@ -1,5 +1,7 @@
 using TemplateFunctions.Core.Diagnostics;
 
+using TemplateFunctions.Hosting.Http;
+
 namespace TemplateFunctions.LocalHost.Http;
 
 /// <summary>What every request passes before its route: correlation, shutdown, origin, key.</summary>

@@ -1,6 +1,8 @@
+using TemplateFunctions.Hosting.Http;
+using TemplateFunctions.Hosting.Routes;
+using TemplateFunctions.Hosting.Settings;
 using TemplateFunctions.LocalHost.Hosting;
 using TemplateFunctions.LocalHost.Http;
-using TemplateFunctions.LocalHost.OpenApi;
 using TemplateFunctions.LocalHost.Options;
 using TemplateFunctions.LocalHost.Page;
 using TemplateFunctions.LocalHost.Routes;
@@ -39,9 +41,8 @@ internal static class HostBuilder
             services.GetRequiredService<RecentRuns>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>()));
-        builder.Services.AddContractDocument();
+        builder.Services.AddSingleton<IExecutor, LocalExecutor>();
         builder.Services.AddHostedService<ExecutorLifetime>();
-        builder.Services.AddSingleton<ExecutionRoutes>().AddSingleton<TemplateRoutes>().AddSingleton<VmRoutes>().AddSingleton<OperationsRoutes>();
         return Map(builder.Build());
     }
 
@@ -51,11 +52,7 @@ internal static class HostBuilder
         app.UseMiddleware<RequestGuard>();
         app.UseRouting();
         app.MapPage();
-        app.MapContractDocument();
-        app.Services.GetRequiredService<ExecutionRoutes>().Map(new RouteTable(app, "Executions"));
-        app.Services.GetRequiredService<TemplateRoutes>().Map(new RouteTable(app, "Templates"));
-        app.Services.GetRequiredService<VmRoutes>().Map(new RouteTable(app, "VMs"));
-        app.Services.GetRequiredService<OperationsRoutes>().Map(new RouteTable(app, "Operations"));
+        app.MapContract();
         return app;
     }
 }

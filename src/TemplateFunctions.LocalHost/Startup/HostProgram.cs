@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using TemplateFunctions.Hosting.Settings;
 using TemplateFunctions.LocalHost.Hosting;
 using TemplateFunctions.LocalHost.Options;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using TemplateFunctions.Hosting.Settings;
 using TemplateFunctions.LocalHost.Options;
 
 namespace TemplateFunctions.LocalHost.Startup;

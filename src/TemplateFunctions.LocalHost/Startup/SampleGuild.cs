@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TemplateFunctions.Hosting.Settings;
 using TemplateFunctions.LocalHost.Hosting;
 using TemplateFunctions.LocalHost.Options;
 using TemplateFunctions.Runtime.Execution;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using TemplateFunctions.Hosting.Settings;
 using TemplateFunctions.LocalHost.Options;
 
 namespace TemplateFunctions.LocalHost.Tests.Options;
@@ -13,10 +14,10 @@ public sealed class LocalHostOptionsReaderTests
         Assert.Null(options.Key);
         Assert.Equal("template-events", options.Queue.Name);
         Assert.Null(options.Queue.ConnectionString);
-        Assert.Equal("thread-pool", options.Strategy);
-        Assert.Equal(20L << 20, options.Limits.MemoryBytes);
-        Assert.Equal(TimeSpan.FromMinutes(10), options.Limits.RunWall);
-        Assert.Equal(TimeSpan.FromSeconds(60), options.ReturnWait);
+        Assert.Equal("thread-pool", options.Runtime.Strategy);
+        Assert.Equal(20L << 20, options.Runtime.Limits.MemoryBytes);
+        Assert.Equal(TimeSpan.FromMinutes(10), options.Runtime.Limits.RunWall);
+        Assert.Equal(TimeSpan.FromSeconds(60), options.Runtime.ReturnWait);
         Assert.True(Path.IsPathFullyQualified(options.DataDirectory));
     }
 
@@ -32,20 +33,20 @@ public sealed class LocalHostOptionsReaderTests
 
         Assert.Equal(Path.GetFullPath("somewhere"), options.DataDirectory);
         Assert.Equal("secret", options.Key);
-        Assert.Equal("42", options.BotUserId);
+        Assert.Equal("42", options.Runtime.BotUserId);
         Assert.Equal(new QueueOptions("UseDevelopmentStorage=true", "my-events"), options.Queue);
-        Assert.Equal("thread-per-guild", options.Strategy);
-        Assert.Equal(new PoolOptions(3, 9), options.Pool);
-        Assert.Equal(2 << 20, options.Limits.MemoryBytes);
-        Assert.Equal(1 << 20, options.Limits.StackBytes);
-        Assert.Equal(TimeSpan.FromMinutes(1), options.Limits.RunWall);
-        Assert.Equal(TimeSpan.FromMilliseconds(500), options.Limits.RunCpu);
-        Assert.Equal(TimeSpan.FromMilliseconds(5), options.Limits.Slice);
-        Assert.Equal(TimeSpan.FromSeconds(5), options.ReturnWait);
-        Assert.Equal(TimeSpan.FromSeconds(30), options.Limits.IdleEviction);
-        Assert.Equal(2048, options.Limits.LogBytes);
-        Assert.Equal(4096, options.Limits.ResultBytes);
-        Assert.Equal(7, options.Limits.PendingRunsPerGuild);
+        Assert.Equal("thread-per-guild", options.Runtime.Strategy);
+        Assert.Equal((3, 9), (options.Runtime.Threads, options.Runtime.MaxThreads));
+        Assert.Equal(2 << 20, options.Runtime.Limits.MemoryBytes);
+        Assert.Equal(1 << 20, options.Runtime.Limits.StackBytes);
+        Assert.Equal(TimeSpan.FromMinutes(1), options.Runtime.Limits.RunWall);
+        Assert.Equal(TimeSpan.FromMilliseconds(500), options.Runtime.Limits.RunCpu);
+        Assert.Equal(TimeSpan.FromMilliseconds(5), options.Runtime.Limits.Slice);
+        Assert.Equal(TimeSpan.FromSeconds(5), options.Runtime.ReturnWait);
+        Assert.Equal(TimeSpan.FromSeconds(30), options.Runtime.Limits.IdleEviction);
+        Assert.Equal(2048, options.Runtime.Limits.LogBytes);
+        Assert.Equal(4096, options.Runtime.Limits.ResultBytes);
+        Assert.Equal(7, options.Runtime.Limits.PendingRunsPerGuild);
     }
 
     [Theory]

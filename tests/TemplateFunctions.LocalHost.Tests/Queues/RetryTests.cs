@@ -1,4 +1,5 @@
 using System.Net;
+using TemplateFunctions.Hosting.Http;
 using TemplateFunctions.LocalHost.Queues.Azure;
 
 namespace TemplateFunctions.LocalHost.Tests.Queues;

@@ -1,3 +1,4 @@
+using TemplateFunctions.Hosting.Settings;
 using TemplateFunctions.LocalHost.Options;
 using TemplateFunctions.LocalHost.Startup;
 

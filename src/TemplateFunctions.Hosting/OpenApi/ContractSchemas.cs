@@ -1,6 +1,6 @@
 using Microsoft.OpenApi;
 
-namespace TemplateFunctions.LocalHost.OpenApi;
+namespace TemplateFunctions.Hosting.OpenApi;
 
 /// <summary>The shapes of bodies, as far as clients need them.</summary>
 internal static class ContractSchemas

@@ -1,24 +1,24 @@
+using Microsoft.AspNetCore.Http;
 using TemplateFunctions.Core.Guilds;
-using TemplateFunctions.LocalHost.Hosting;
-using TemplateFunctions.LocalHost.Http;
+using TemplateFunctions.Hosting.Http;
 using TemplateFunctions.Runtime.Execution;
 
-namespace TemplateFunctions.LocalHost.Routes;
+namespace TemplateFunctions.Hosting.Routes;
 
 /// <summary>The VMs of guilds, and the threads that own them.</summary>
-internal sealed class VmRoutes(Executor executor)
+internal sealed class VmRoutes(IExecutor executor)
 {
     private const string Vm = "/guilds/{guild_id}/vm";
 
-    public void Map(RouteTable routes)
-    {
-        routes.Get(Vm, context => OfGuildAsync(context, GetAsync), "The state of the guild's VM.");
-        routes.Delete(Vm, context => OfGuildAsync(context, DestroyAsync), "Ends the guild's VM; the next event builds a fresh one.");
-        routes.Post($"{Vm}/actions", context => OfGuildAsync(context, ActAsync), "Asks the VM for one thing: get_state, get_memory_usage, set_memory_limit, clear_cache, destroy.");
-        routes.Post("/guilds/{guild_id}/reset", context => OfGuildAsync(context, ResetAsync), "Ends the guild's VM, forgets its faults and lifts its quarantine.");
-        routes.Get("/vms", context => Responses.WriteAsync(context, executor.Guilds.Vms(), Responses.Views.IReadOnlyListVmView), "All VMs of this process.");
-        routes.Get("/threads", context => Responses.WriteAsync(context, executor.Guilds.Threads(), Responses.Views.IReadOnlyListThreadView), "All VM threads with their load.");
-    }
+    public IEnumerable<ContractRoute> All() =>
+    [
+        new("GET", Vm, "The state of the guild's VM.", context => OfGuildAsync(context, GetAsync)),
+        new("DELETE", Vm, "Ends the guild's VM; the next event builds a fresh one.", context => OfGuildAsync(context, DestroyAsync)),
+        new("POST", $"{Vm}/actions", "Asks the VM for one thing: get_state, get_memory_usage, set_memory_limit, clear_cache, destroy.", context => OfGuildAsync(context, ActAsync)),
+        new("POST", "/guilds/{guild_id}/reset", "Ends the guild's VM, forgets its faults and lifts its quarantine.", context => OfGuildAsync(context, ResetAsync)),
+        new("GET", "/vms", "All VMs of this process.", context => Responses.WriteAsync(context, executor.Vms(), Responses.Views.IReadOnlyListVmView)),
+        new("GET", "/threads", "All VM threads with their load.", context => Responses.WriteAsync(context, executor.Threads(), Responses.Views.IReadOnlyListThreadView)),
+    ];
 
     private static Task OfGuildAsync(HttpContext context, Func<HttpContext, GuildId, Task> handle)
     {
@@ -29,16 +29,16 @@ internal sealed class VmRoutes(Executor executor)
 
     private async Task GetAsync(HttpContext context, GuildId guild)
     {
-        var answer = await executor.Guilds.GetVmAsync(guild);
+        var answer = await executor.GetVmAsync(guild);
         await (answer is { IsOk: true, Value: { } view } ? Responses.WriteAsync(context, view, Responses.Views.VmView) : Responses.RefuseAsync(context, answer));
     }
 
     private async Task DestroyAsync(HttpContext context, GuildId guild) => await Responses.WriteAsync(
-        context, new VmActionResult { Type = "destroy", Destroyed = await executor.Guilds.DestroyAsync(guild) }, Responses.Views.VmActionResult);
+        context, new VmActionResult { Type = "destroy", Destroyed = await executor.DestroyAsync(guild) }, Responses.Views.VmActionResult);
 
     private async Task ResetAsync(HttpContext context, GuildId guild)
     {
-        await executor.Guilds.ResetAsync(guild);
+        await executor.ResetAsync(guild);
         await Responses.Done(context);
     }
 
@@ -51,7 +51,7 @@ internal sealed class VmRoutes(Executor executor)
             return;
         }
 
-        var answer = await executor.Guilds.ActAsync(guild, body.Bytes);
+        var answer = await executor.ActAsync(guild, body.Bytes);
         await (answer is { IsOk: true, Value: { } result } ? Responses.WriteAsync(context, result, Responses.Views.VmActionResult) : Responses.RefuseAsync(context, answer));
     }
 }

@@ -1,7 +1,8 @@
+using Microsoft.AspNetCore.Http;
 using System.Globalization;
 using TemplateFunctions.Core.Diagnostics;
 
-namespace TemplateFunctions.LocalHost.Http;
+namespace TemplateFunctions.Hosting.Http;
 
 /// <summary>Writes refusals as <c>application/problem+json</c>.</summary>
 internal static class ProblemWriter

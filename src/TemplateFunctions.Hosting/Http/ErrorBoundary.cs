@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using TemplateFunctions.Core.Diagnostics;
 using TemplateFunctions.Core.Storage;
 
-namespace TemplateFunctions.LocalHost.Http;
+namespace TemplateFunctions.Hosting.Http;
 
 /// <summary>
 /// Turns whatever a route leaves behind into a problem answer: bare statuses of routing (404, 405), requests that Kestrel refuses

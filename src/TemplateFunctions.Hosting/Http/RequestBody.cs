@@ -1,8 +1,9 @@
+using Microsoft.AspNetCore.Http;
 using System.Buffers;
 using System.IO.Pipelines;
 using TemplateFunctions.Core.Diagnostics;
 
-namespace TemplateFunctions.LocalHost.Http;
+namespace TemplateFunctions.Hosting.Http;
 
 /// <summary>Reads a bounded JSON body once, without parsing it.</summary>
 internal static class RequestBody

@@ -1,12 +1,13 @@
+using Microsoft.AspNetCore.Http;
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using TemplateFunctions.Core.Execution;
 using TemplateFunctions.Core.Guilds;
-using TemplateFunctions.LocalHost.Http;
+using TemplateFunctions.Hosting.Http;
 
-namespace TemplateFunctions.LocalHost.Routes;
+namespace TemplateFunctions.Hosting.Routes;
 
 /// <summary>Writes answers straight to the response's pipe.</summary>
 internal static class Responses

@@ -1,4 +1,4 @@
-namespace TemplateFunctions.LocalHost.Options;
+namespace TemplateFunctions.Hosting.Settings;
 
 /// <summary>Finds what somebody who mistyped a name probably meant.</summary>
 internal static class Nearest

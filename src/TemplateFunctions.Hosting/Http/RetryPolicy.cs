@@ -1,8 +1,8 @@
 using System.Net;
 
-namespace TemplateFunctions.LocalHost.Queues.Azure;
+namespace TemplateFunctions.Hosting.Http;
 
-/// <summary>Which failures of the queue service are worth another try, and after how long.</summary>
+/// <summary>Which failures of a remote service are worth another try, and after how long.</summary>
 /// <param name="Attempts">Tries in all.</param>
 /// <param name="First">Longest wait before the second try; doubles with each further one.</param>
 /// <param name="Longest">Cap of the doubling.</param>

@@ -1,4 +1,4 @@
-namespace TemplateFunctions.LocalHost.Options;
+namespace TemplateFunctions.Hosting.Settings;
 
 /// <summary>
 /// The host cannot start for a reason that its operator can mend. Shown as it is, without a stack trace, with exit code 2.

@@ -1,23 +1,23 @@
+using Microsoft.AspNetCore.Http;
 using System.Text.Json;
 using TemplateFunctions.Core.Storage;
 using TemplateFunctions.Core.Templates;
-using TemplateFunctions.LocalHost.Hosting;
-using TemplateFunctions.LocalHost.Http;
+using TemplateFunctions.Hosting.Http;
 
-namespace TemplateFunctions.LocalHost.Routes;
+namespace TemplateFunctions.Hosting.Routes;
 
 /// <summary>A guild's templates.</summary>
-internal sealed class TemplateRoutes(Executor executor)
+internal sealed class TemplateRoutes(IExecutor executor)
 {
     private const string One = "/guilds/{guild_id}/templates/{name}";
 
-    public void Map(RouteTable routes)
-    {
-        routes.Get("/guilds/{guild_id}/templates", ListAsync, "The guild's templates, without their files.");
-        routes.Get(One, GetAsync, "One template with its files.");
-        routes.Put(One, PutAsync, "Stores a template. A source that does not compile is refused with 422 and its diagnostics.");
-        routes.Delete(One, DeleteAsync, "Deletes a template.");
-    }
+    public IEnumerable<ContractRoute> All() =>
+    [
+        new("GET", "/guilds/{guild_id}/templates", "The guild's templates, without their files.", ListAsync),
+        new("GET", One, "One template with its files.", GetAsync),
+        new("PUT", One, "Stores a template. A source that does not compile is refused with 422 and its diagnostics.", PutAsync),
+        new("DELETE", One, "Deletes a template.", DeleteAsync),
+    ];
 
     private async Task ListAsync(HttpContext context)
     {
@@ -25,7 +25,7 @@ internal sealed class TemplateRoutes(Executor executor)
         var guild = parameters.Guild();
         await (parameters.AreRefused(out var refused)
             ? ProblemWriter.WriteAsync(context, refused)
-            : Responses.WriteAsync(context, ListJson(await executor.Templates.ListAsync(guild, context.RequestAborted))));
+            : Responses.WriteAsync(context, ListJson(await executor.ListTemplatesAsync(guild, context.RequestAborted))));
     }
 
     private async Task GetAsync(HttpContext context)
@@ -38,7 +38,7 @@ internal sealed class TemplateRoutes(Executor executor)
             return;
         }
 
-        var answer = await executor.Templates.GetAsync(guild, parameters.Segment("name"), context.RequestAborted);
+        var answer = await executor.GetTemplateAsync(guild, parameters.Segment("name"), context.RequestAborted);
         await (answer is { IsOk: true, Value: { } record } ? Responses.WriteAsync(context, TemplateJson.ToJson(record)) : Responses.RefuseAsync(context, answer));
     }
 
@@ -59,7 +59,7 @@ internal sealed class TemplateRoutes(Executor executor)
             return;
         }
 
-        var answer = await executor.Templates.PutAsync(guild, parameters.Segment("name"), body.Bytes, cancellation: context.RequestAborted);
+        var answer = await executor.PutTemplateAsync(guild, parameters.Segment("name"), body.Bytes, context.RequestAborted);
         await (answer is { IsOk: true, Value: { Record: { } record } put }
             ? Responses.WriteAsync(context, TemplateJson.ToJson(record), put.Status == TemplatePutStatus.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK)
             : Responses.RefuseAsync(context, answer));
@@ -71,7 +71,7 @@ internal sealed class TemplateRoutes(Executor executor)
         var guild = parameters.Guild();
         if (!parameters.AreRefused(out var refused))
         {
-            refused = await executor.Templates.DeleteAsync(guild, parameters.Segment("name"), context.RequestAborted);
+            refused = await executor.DeleteTemplateAsync(guild, parameters.Segment("name"), context.RequestAborted);
         }
 
         await (refused is null ? Responses.Done(context) : ProblemWriter.WriteAsync(context, refused));

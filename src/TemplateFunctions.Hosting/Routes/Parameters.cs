@@ -1,9 +1,10 @@
+using Microsoft.AspNetCore.Http;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using TemplateFunctions.Core.Diagnostics;
 using TemplateFunctions.Runtime.Execution;
 
-namespace TemplateFunctions.LocalHost.Routes;
+namespace TemplateFunctions.Hosting.Routes;
 
 /// <summary>Reads the parts of an address, and collects what is wrong with them.</summary>
 internal sealed class Parameters(HttpContext context)

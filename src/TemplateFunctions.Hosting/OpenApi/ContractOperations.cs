@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
 
-namespace TemplateFunctions.LocalHost.OpenApi;
+namespace TemplateFunctions.Hosting.OpenApi;
 
 /// <summary>Parameters, bodies and answers of each operation, by method and path.</summary>
 internal static partial class ContractOperations

@@ -1,19 +1,19 @@
+using Microsoft.AspNetCore.Http;
 using TemplateFunctions.Core.Guilds;
-using TemplateFunctions.LocalHost.Hosting;
-using TemplateFunctions.LocalHost.Http;
+using TemplateFunctions.Hosting.Http;
 
-namespace TemplateFunctions.LocalHost.Routes;
+namespace TemplateFunctions.Hosting.Routes;
 
 /// <summary>What operators and template authors look at when something went wrong.</summary>
-internal sealed class OperationsRoutes(Executor executor)
+internal sealed class OperationsRoutes(IExecutor executor)
 {
-    public void Map(RouteTable routes)
-    {
-        routes.Get("/guilds/{guild_id}/errors", GetErrorsAsync, "The guild's recent failures, newest first.");
-        routes.Get("/dead-letters", GetDeadLettersAsync, "Messages that could not be processed, with the reason, newest first.");
-        routes.Post("/dead-letters/{id}/replay", ReplayAsync, "Dispatches a dead letter anew.");
-        routes.Get("/health", GetHealthAsync, "Readiness; 503 while the host cannot take work. Needs no key.");
-    }
+    public IEnumerable<ContractRoute> All() =>
+    [
+        new("GET", "/guilds/{guild_id}/errors", "The guild's recent failures, newest first.", GetErrorsAsync),
+        new("GET", "/dead-letters", "Messages that could not be processed, with the reason, newest first.", GetDeadLettersAsync),
+        new("POST", "/dead-letters/{id}/replay", "Dispatches a dead letter anew.", ReplayAsync),
+        new("GET", "/health", "Readiness; 503 while the host cannot take work. Needs no key.", GetHealthAsync),
+    ];
 
     private async Task GetErrorsAsync(HttpContext context)
     {
@@ -27,7 +27,7 @@ internal sealed class OperationsRoutes(Executor executor)
             return;
         }
 
-        var errors = await executor.Guilds.GetErrorsAsync(guild, after, limit, context.RequestAborted);
+        var errors = await executor.GetErrorsAsync(guild, after, limit, context.RequestAborted);
         await Responses.WriteAsync(context, errors, Responses.Views.IReadOnlyListErrorView);
     }
 
@@ -42,27 +42,22 @@ internal sealed class OperationsRoutes(Executor executor)
             return;
         }
 
-        var page = await executor.Guilds.GetDeadLettersAsync(guild, parameters.Query("before"), limit, context.RequestAborted);
+        var page = await executor.GetDeadLettersAsync(guild, parameters.Query("before"), limit, context.RequestAborted);
         await Responses.WriteAsync(context, page, Responses.Views.DeadLetterPageView);
     }
 
     private async Task ReplayAsync(HttpContext context)
     {
-        var answer = await executor.Guilds.ReplayAsync(new Parameters(context).Segment("id"), context.RequestAborted);
+        var answer = await executor.ReplayAsync(new Parameters(context).Segment("id"), context.RequestAborted);
         await (answer is { IsOk: true, Value: { } result }
             ? Responses.WriteAsync(context, result.ToJson(), StatusCodes.Status202Accepted)
             : Responses.RefuseAsync(context, answer));
     }
 
-    private Task GetHealthAsync(HttpContext context)
+    private async Task GetHealthAsync(HttpContext context)
     {
-        var health = executor.Guilds.GetHealth(executor.Storage);
-        if (executor.Pump.Trouble is not null && health.Status == "healthy")
-        {
-            health = health with { Status = "degraded" };
-        }
-
-        return Responses.WriteAsync(
+        var health = await executor.GetHealthAsync(context.RequestAborted);
+        await Responses.WriteAsync(
             context, health, Responses.Views.HealthView, health.Status == "unhealthy" ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 }

@@ -1,4 +1,5 @@
-namespace TemplateFunctions.LocalHost.Http;
+using Microsoft.AspNetCore.Http;
+namespace TemplateFunctions.Hosting.Http;
 
 /// <summary>
 /// Ties a request to its answer and its log lines by the header <c>x-correlation-id</c>: the caller's own when it is well formed, and

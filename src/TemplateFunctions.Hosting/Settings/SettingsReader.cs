@@ -1,6 +1,7 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
 
-namespace TemplateFunctions.LocalHost.Options;
+namespace TemplateFunctions.Hosting.Settings;
 
 /// <summary>One setting as the operator sees it in <c>--help</c> and in the documentation.</summary>
 /// <param name="Key">Full configuration key.</param>

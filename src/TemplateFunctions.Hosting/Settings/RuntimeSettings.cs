@@ -1,0 +1,46 @@
+using TemplateFunctions.Runtime.Distribution;
+using TemplateFunctions.Runtime.Limits;
+
+namespace TemplateFunctions.Hosting.Settings;
+
+/// <summary>The settings of the runtime, which every host has under the same names.</summary>
+/// <param name="BotUserId">User id of the bot itself, whose own events are not dispatched.</param>
+/// <param name="Strategy">How guilds are spread: <c>thread-pool</c> or <c>thread-per-guild</c>.</param>
+/// <param name="Threads">Threads of the thread pool.</param>
+/// <param name="MaxThreads">Threads that <c>thread-per-guild</c> makes before guilds share them.</param>
+/// <param name="Limits">The limits that the runtime enforces.</param>
+/// <param name="ReturnWait">How long an HTTP caller waits for an outcome at most.</param>
+internal sealed record RuntimeSettings(
+    string? BotUserId, string Strategy, int Threads, int MaxThreads, RuntimeLimits Limits, TimeSpan ReturnWait)
+{
+    private static readonly string[] Strategies = [.. VmDistribution.StrategyNames];
+
+    /// <summary>Reads them all; what is wrong is collected by the reader.</summary>
+    public static RuntimeSettings Read(SettingsReader reader) => new(
+        reader.Text("BotUserId", null, "a user id of 1 to 20 digits", IsSnowflake),
+        reader.Text("Strategy", new RuntimeOptions().Strategy, string.Join(" or ", Strategies), text => Strategies.Contains(text, StringComparer.Ordinal))!,
+        (int)reader.Whole("Pool:Threads", Math.Clamp(Environment.ProcessorCount, 1, 256), 1, 256, "threads"),
+        (int)reader.Whole("Pool:MaxThreads", 100, 1, 4096, "threads"),
+        ReadLimits(reader),
+        reader.Time("Limits:ReturnWait", TimeSpan.FromSeconds(60), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(60)));
+
+    private static RuntimeLimits ReadLimits(SettingsReader reader)
+    {
+        var defaults = new RuntimeLimits();
+        var day = TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1);
+        return defaults with
+        {
+            MemoryBytes = reader.Whole("Limits:MemoryBytes", defaults.MemoryBytes, 1 << 20, 1 << 30, "bytes a VM"),
+            StackBytes = (int)reader.Whole("Limits:StackBytes", defaults.StackBytes, 1 << 20, 256 << 20, "bytes a thread"),
+            RunWall = reader.Time("Limits:RunWall", defaults.RunWall, TimeSpan.FromMilliseconds(10), day),
+            RunCpu = reader.Time("Limits:RunCpu", defaults.RunCpu, TimeSpan.FromMilliseconds(10), day),
+            Slice = reader.Time("Limits:Slice", defaults.Slice, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1)),
+            IdleEviction = reader.Time("Limits:IdleEviction", defaults.IdleEviction, TimeSpan.FromSeconds(1), day),
+            LogBytes = (int)reader.Whole("Limits:LogBytes", defaults.LogBytes, 1 << 10, 1 << 20, "bytes a run"),
+            ResultBytes = (int)reader.Whole("Limits:ResultBytes", defaults.ResultBytes, 1 << 10, 1 << 20, "bytes a run"),
+            PendingRunsPerGuild = (int)reader.Whole("Limits:PendingRunsPerGuild", defaults.PendingRunsPerGuild, 1, 100_000, "runs a guild"),
+        };
+    }
+
+    private static bool IsSnowflake(string text) => text.Length is > 0 and <= 20 && text.All(char.IsAsciiDigit);
+}
