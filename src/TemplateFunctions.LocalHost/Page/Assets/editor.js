@@ -5,6 +5,9 @@ import { problemNodes } from './problems.js';
 // The template under edit. `files` is the text as typed; what is stored may be older.
 const state = { guild: '', name: null, files: {}, file: null, dirty: false };
 
+// What was asked for last wins: an older answer that comes late must not replace it, nor what was typed since.
+let opening = 0;
+
 export const current = () => ({ name: state.name, source: state.files[entryOf(state.files)] ?? '', caps: words(byId('caps').value), dirty: state.dirty, files: Object.keys(state.files).length });
 
 const entryOf = (files) => ('init.luau' in files ? 'init.luau' : 'init.lua');
@@ -12,8 +15,9 @@ const words = (text) => text.split(',').map((word) => word.trim()).filter((word)
 
 export async function openGuild(guild) {
   state.guild = guild;
+  const mine = ++opening;
   const names = await loadList();
-  if (state.guild !== guild) return;
+  if (opening !== mine) return;
   if (names.length > 0) await openTemplate(names.includes(state.name) ? state.name : names[0]);
   else showTemplate(null, {}, [], [], false);
 }
@@ -32,9 +36,9 @@ async function loadList() {
 }
 
 async function openTemplate(name) {
-  const guild = state.guild;
-  const answer = await call('GET', templatePath(guild, name));
-  if (state.guild !== guild) return undefined;
+  const mine = ++opening;
+  const answer = await call('GET', templatePath(state.guild, name));
+  if (opening !== mine) return undefined;
   if (!answer.ok) return say(problemNodes(answer.value), false);
   showTemplate(name, answer.value.files, answer.value.events, answer.value.allowed_caps, answer.value.paused);
   return loadList();
@@ -73,8 +77,9 @@ function setDirty(dirty) {
   byId('dirty').hidden = !dirty;
 }
 
-function leaveThen(next) {
+export function leaveThen(next, stay = () => {}) {
   if (!state.dirty || confirm('Leave without saving your changes?')) next();
+  else stay();
 }
 
 function say(nodes, good) {

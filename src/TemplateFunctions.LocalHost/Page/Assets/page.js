@@ -1,20 +1,22 @@
 import { byId } from './dom.js';
 import { useKey, whenKeyIsWanted } from './api.js';
-import { openGuild, startEditor } from './editor.js';
+import { leaveThen, openGuild, startEditor } from './editor.js';
 import { startMonitor } from './monitor.js';
 import { startRunner } from './run.js';
 
 const sampleGuild = '1000';
 const guild = () => (byId('guild').validity.valid ? byId('guild').value : '');
 
+let opened = '';
+
 async function open() {
   if (guild() === '') return;
+  opened = guild();
   localStorage.setItem('templatefunctions-guild', guild());
   await openGuild(guild());
 }
 
 byId('guild').value = localStorage.getItem('templatefunctions-guild') ?? sampleGuild;
-byId('guild').addEventListener('change', open);
 whenKeyIsWanted(() => { byId('key-form').hidden = false; });
 byId('key-form').addEventListener('submit', (submitted) => {
   submitted.preventDefault();
@@ -24,6 +26,9 @@ byId('key-form').addEventListener('submit', (submitted) => {
 });
 
 startEditor();
-await startRunner(guild);
 startMonitor(guild);
+await startRunner(guild);
+
+// Only now, so that a guild chosen while the page was loading is opened once.
+byId('guild').addEventListener('change', () => leaveThen(open, () => { byId('guild').value = opened; }));
 await open();
