@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace TemplateFunctions.Core.Events;
 
 /// <summary>Ids for events and executions whose sender gives none.</summary>
@@ -9,4 +12,8 @@ public static class EventIds
         ArgumentNullException.ThrowIfNull(time);
         return Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
     }
+
+    /// <summary>32 lower-case hex digits that follow from an id and a name, so that whoever sends a request knows what it will be called.</summary>
+    internal static string Of(string id, string name) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{id}|{name}")).AsSpan(0, 16));
 }

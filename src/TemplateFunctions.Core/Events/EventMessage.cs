@@ -50,6 +50,10 @@ public sealed record EventMessage
         return JsonBody.TryRead(json, fields => Read(fields, defaultId), out message, out problem, RequestDiagnostics.QueueMessageRefused);
     }
 
+    /// <summary>Reads a message that this app wrote itself, which may come from HTTP and be larger than a queue's.</summary>
+    internal static EventMessage? FromEntity(ReadOnlyMemory<byte> json) =>
+        JsonBody.TryRead(json, fields => Read(fields, ""), out var message, out _) ? message : null;
+
     /// <summary>The guild that a message names, also one that is refused for other reasons; null when it names none.</summary>
     public static GuildId? FindGuild(ReadOnlyMemory<byte> body)
     {

@@ -17,8 +17,10 @@ internal sealed class EventDispatcher(GuildRegistry guilds, GuildServices servic
     /// <param name="attempt">What the deliverer counted.</param>
     /// <param name="journalFirst">The deliverer keeps no copy.</param>
     /// <param name="anew">Runs again even though outcomes are stored.</param>
+    /// <param name="requestId">Decides the execution ids; null for new ones.</param>
     /// <exception cref="StorageException">The store failed: deliver again.</exception>
-    public async Task<IReadOnlyList<RunTicket>> DispatchAsync(EventMessage message, string source, int attempt, bool journalFirst, bool anew = false)
+    public async Task<IReadOnlyList<RunTicket>> DispatchAsync(
+        EventMessage message, string source, int attempt, bool journalFirst, bool anew = false, string? requestId = null)
     {
         if (services.IsStopping)
         {
@@ -31,7 +33,7 @@ internal sealed class EventDispatcher(GuildRegistry guilds, GuildServices servic
         }
 
         var (wanted, unknown) = await services.Catalog
-            .ForEventAsync(message.Guild, message.Event.Topic(), message.Templates, CancellationToken.None).ConfigureAwait(false);
+            .ForEventAsync(message.Guild, message.Event.Topic(), message.Templates, CancellationToken.None);
         foreach (var name in unknown)
         {
             var detail = string.Create(CultureInfo.InvariantCulture, $"Event {message.Event.Id} names the template '{name}', which the guild does not have.");
@@ -44,13 +46,13 @@ internal sealed class EventDispatcher(GuildRegistry guilds, GuildServices servic
         }
 
         var guild = guilds.Get(message.Guild);
-        return await Task.WhenAll(wanted.Select(template => guild.DeliverAsync(OrderOf(message, template, source), attempt, journalFirst, anew))).ConfigureAwait(false);
+        return await Task.WhenAll(wanted.Select(template => guild.DeliverAsync(OrderOf(message, template, source, requestId), attempt, journalFirst, anew)));
     }
 
-    private RunOrder OrderOf(EventMessage message, CatalogTemplate template, string source) => new()
+    private RunOrder OrderOf(EventMessage message, CatalogTemplate template, string source, string? requestId) => new()
     {
         Key = new RunKey(message.Guild, message.Event.Id, template.Name),
-        ExecutionId = EventIds.New(services.Time),
+        ExecutionId = requestId is null ? EventIds.New(services.Time) : EventIds.Of(requestId, template.Name),
         Template = template.Name,
         Event = message.Event,
         Source = source,

@@ -32,13 +32,13 @@ public sealed class EventIntake
         ArgumentNullException.ThrowIfNull(message);
         if (!EventMessage.TryParse(message.Body, IdOf(message), out var parsed, out var problem))
         {
-            await BuryAsync(message, queueName, problem.Code, Explain(problem)).ConfigureAwait(false);
+            await BuryAsync(message, queueName, problem.Code, Explain(problem));
             return;
         }
 
         var attempt = Math.Max(parsed.Attempt, message.DequeueCount);
-        var tickets = await _dispatcher.DispatchAsync(parsed, queueName, attempt, journalFirst: false).ConfigureAwait(false);
-        await Task.WhenAll(tickets.Select(t => t.Accepted)).WaitAsync(cancellation).ConfigureAwait(false);
+        var tickets = await _dispatcher.DispatchAsync(parsed, queueName, attempt, journalFirst: false);
+        await Task.WhenAll(tickets.Select(t => t.Accepted)).WaitAsync(cancellation);
     }
 
     /// <summary>Records a message that failed for good.</summary>
@@ -57,7 +57,7 @@ public sealed class EventIntake
             Body = message.Body,
             Attempts = message.DequeueCount,
             At = _services.Now,
-        }).ConfigureAwait(false);
+        });
     }
 
     /// <summary>The message's own id, when it fits the rule for event ids: the same whenever the message comes back.</summary>

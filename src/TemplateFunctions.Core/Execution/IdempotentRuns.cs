@@ -32,7 +32,7 @@ internal sealed class IdempotentRuns(GuildServices services)
             ExecutionId = $"{order.ExecutionId[..24]}:{fingerprint}",
         };
         var owner = new RunOwner(services.Incarnation, guild.Hold.Epoch);
-        var claim = await ClaimAsync(guild, order, owner).ConfigureAwait(false);
+        var claim = await ClaimAsync(guild, order, owner);
         var id = claim.Record.ExecutionId;
         if (!id.EndsWith($":{fingerprint}", StringComparison.Ordinal))
         {
@@ -52,18 +52,18 @@ internal sealed class IdempotentRuns(GuildServices services)
         if (!ReferenceEquals(shared, mine))
         {
             guild.Pending.Leave();
-            var joined = await shared.Value.ConfigureAwait(false);
-            return await wait(joined).ConfigureAwait(false);
+            var joined = await shared.Value;
+            return await wait(joined);
         }
 
-        return await wait(await mine.Value.ConfigureAwait(false)).ConfigureAwait(false);
+        return await wait(await mine.Value);
     }
 
     private async ValueTask<BeginResult> ClaimAsync(GuildShell guild, RunOrder order, RunOwner owner)
     {
         try
         {
-            return await services.Ports.Results.TryBeginAsync(order.Key, order.ExecutionId, owner).ConfigureAwait(false);
+            return await services.Ports.Results.TryBeginAsync(order.Key, order.ExecutionId, owner);
         }
         catch
         {
@@ -76,7 +76,7 @@ internal sealed class IdempotentRuns(GuildServices services)
     {
         try
         {
-            var run = await start(order).ConfigureAwait(false);
+            var run = await start(order);
             return run with { Outcome = StoreAsync(guild, run, owner) };
         }
         catch
@@ -90,7 +90,7 @@ internal sealed class IdempotentRuns(GuildServices services)
     {
         try
         {
-            var outcome = await run.Outcome.ConfigureAwait(false);
+            var outcome = await run.Outcome;
             if (guild.IsAdopted(run.Order.Key))
             {
                 return outcome;
@@ -99,11 +99,11 @@ internal sealed class IdempotentRuns(GuildServices services)
             if (outcome.Result.Kind == LuaVmResultKind.VmBroken)
             {
                 // The template had no turn: the caller may try again with the same key.
-                await services.Ports.Results.AbandonAsync(run.Order.Key, run.Order.ExecutionId).ConfigureAwait(false);
+                await services.Ports.Results.AbandonAsync(run.Order.Key, run.Order.ExecutionId);
             }
             else
             {
-                await services.Ports.Results.SettleAsync(run.Order.Key, run.Order.ExecutionId, owner, OutcomeJson.ToJson(outcome)).ConfigureAwait(false);
+                await services.Ports.Results.SettleAsync(run.Order.Key, run.Order.ExecutionId, owner, OutcomeJson.ToJson(outcome));
             }
 
             return outcome;

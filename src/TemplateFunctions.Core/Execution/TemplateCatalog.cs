@@ -15,14 +15,14 @@ internal sealed class TemplateCatalog(ITemplateStore store)
 
     /// <summary>The template, paused or not, or null.</summary>
     public async ValueTask<CatalogTemplate?> FindAsync(GuildId guild, string name, CancellationToken cancellation) =>
-        (await LoadAsync(guild, cancellation).ConfigureAwait(false)).ByName.GetValueOrDefault(name);
+        (await LoadAsync(guild, cancellation)).ByName.GetValueOrDefault(name);
 
     /// <summary>The templates that get the event: those that subscribe, or those that were named, subscribed or not.</summary>
     /// <returns>The templates, and the names that no template has.</returns>
     public async ValueTask<(IReadOnlyList<CatalogTemplate> Wanted, IReadOnlyList<string> Unknown)> ForEventAsync(
         GuildId guild, EventTopic topic, IReadOnlyList<string>? named, CancellationToken cancellation)
     {
-        var templates = await LoadAsync(guild, cancellation).ConfigureAwait(false);
+        var templates = await LoadAsync(guild, cancellation);
         if (named is null)
         {
             return ([.. templates.ByName.Values.Where(t => !t.Paused && t.Wants(topic))], []);
@@ -36,14 +36,14 @@ internal sealed class TemplateCatalog(ITemplateStore store)
 
     /// <summary>The revision of the guild's set.</summary>
     public async ValueTask<string> RevisionAsync(GuildId guild, CancellationToken cancellation) =>
-        (await LoadAsync(guild, cancellation).ConfigureAwait(false)).Revision;
+        (await LoadAsync(guild, cancellation)).Revision;
 
     /// <summary>Forgets what was made of the guild's templates.</summary>
     public void Invalidate(GuildId guild) => _guilds.TryRemove(guild, out _);
 
     private async ValueTask<GuildTemplates> LoadAsync(GuildId guild, CancellationToken cancellation)
     {
-        var set = await store.ListAsync(guild, cancellation).ConfigureAwait(false);
+        var set = await store.ListAsync(guild, cancellation);
         if (_guilds.TryGetValue(guild, out var known) && known.Revision == set.Revision)
         {
             return known;

@@ -21,14 +21,14 @@ internal sealed class TemplateExecutor(GuildRegistry guilds, GuildServices servi
             return Refusals.Stopping();
         }
 
-        var found = await FindAsync(request, cancellation).ConfigureAwait(false);
+        var found = await FindAsync(request, cancellation);
         if (found.Problem is { } unknown)
         {
             return unknown;
         }
 
         var guild = guilds.Get(request.Guild);
-        await guild.HoldAsync().ConfigureAwait(false);
+        await guild.HoldAsync();
         if (guild.Hold.Refusal(services.Now) is { } quarantined)
         {
             return quarantined;
@@ -41,13 +41,13 @@ internal sealed class TemplateExecutor(GuildRegistry guilds, GuildServices servi
         }
 
         return request.IdempotencyKey is null
-            ? await RunAsync(guild, request, found.Value!, OrderOf(request, found.Value!), cancellation).ConfigureAwait(false)
+            ? await RunAsync(guild, request, found.Value!, OrderOf(request, found.Value!), cancellation)
             : await _idempotent.RunAsync(
                 guild,
                 request,
                 OrderOf(request, found.Value!),
                 order => StartAsync(guild, request, found.Value!, order),
-                run => WaitAsync(guild, request, run, cancellation)).ConfigureAwait(false);
+                run => WaitAsync(guild, request, run, cancellation));
     }
 
     private async ValueTask<Answer<CatalogTemplate>> FindAsync(ExecuteRequest request, CancellationToken cancellation)
@@ -57,7 +57,7 @@ internal sealed class TemplateExecutor(GuildRegistry guilds, GuildServices servi
             return CatalogTemplate.Unsaved(request.Template, content, request.AllowedCaps);
         }
 
-        var template = await services.Catalog.FindAsync(request.Guild, request.Template, cancellation).ConfigureAwait(false);
+        var template = await services.Catalog.FindAsync(request.Guild, request.Template, cancellation);
         return template switch
         {
             null => Problem.Of(RequestDiagnostics.UnknownTemplate, $"Guild {request.Guild} has no template '{request.Template}'."),
@@ -85,8 +85,8 @@ internal sealed class TemplateExecutor(GuildRegistry guilds, GuildServices servi
     private async ValueTask<Answer<ExecuteResult>> RunAsync(
         GuildShell guild, ExecuteRequest request, CatalogTemplate template, RunOrder order, CancellationToken cancellation)
     {
-        var run = await StartAsync(guild, request, template, order).ConfigureAwait(false);
-        return await WaitAsync(guild, request, run, cancellation).ConfigureAwait(false);
+        var run = await StartAsync(guild, request, template, order);
+        return await WaitAsync(guild, request, run, cancellation);
     }
 
     /// <summary>Hands the run to the guild's VM; whatever happens to its caller, it is accounted for when it ends.</summary>
@@ -94,7 +94,7 @@ internal sealed class TemplateExecutor(GuildRegistry guilds, GuildServices servi
     {
         try
         {
-            await guild.Startup.EnsureAsync().ConfigureAwait(false);
+            await guild.Startup.EnsureAsync();
         }
         catch
         {
@@ -113,18 +113,18 @@ internal sealed class TemplateExecutor(GuildRegistry guilds, GuildServices servi
         var wait = request.Wait is { } asked && asked < services.Options.ReturnWait ? asked : services.Options.ReturnWait;
         try
         {
-            return ExecuteResult.Ended(await run.Outcome.WaitAsync(wait, services.Time, cancellation).ConfigureAwait(false));
+            return ExecuteResult.Ended(await run.Outcome.WaitAsync(wait, services.Time, cancellation));
         }
         catch (TimeoutException)
         {
-            await guild.AdoptAsync(run.Order, run.Completion, run.Epoch).ConfigureAwait(false);
+            await guild.AdoptAsync(run.Order, run.Completion, run.Epoch);
             return ExecuteResult.Running(run.Order.ExecutionId);
         }
     }
 
     private async Task<ExecutionOutcome> AccountAsync(GuildShell guild, RunOrder order, Task<LuaVmResult> completion)
     {
-        var outcome = ExecutionOutcome.Of(order.ExecutionId, await completion.ConfigureAwait(false));
+        var outcome = ExecutionOutcome.Of(order.ExecutionId, await completion);
         guild.Pending.Leave();
         if (outcome.Error is { } error && !guild.IsAdopted(order.Key))
         {

@@ -63,15 +63,15 @@ public sealed partial class GuildHost : IAsyncDisposable
     {
         foreach (var guild in suspects ?? [])
         {
-            await _guilds.Get(guild).OperateAsync(new GuildOperation.MarkSuspect()).ConfigureAwait(false);
+            await _guilds.Get(guild).OperateAsync(new GuildOperation.MarkSuspect());
         }
 
-        foreach (var guild in await _services.Ports.Journal.GuildsAsync(cancellation).ConfigureAwait(false))
+        foreach (var guild in await _services.Ports.Journal.GuildsAsync(cancellation))
         {
-            await _guilds.Get(guild).HoldAsync().ConfigureAwait(false);
+            await _guilds.Get(guild).HoldAsync();
         }
 
-        await WakeAsync(cancellation).ConfigureAwait(false);
+        await WakeAsync(cancellation);
         _expiry.Start();
         _recovery = _services.Time.CreateTimer(_ => Recover(), null, _services.Options.RecoverEvery, _services.Options.RecoverEvery);
     }
@@ -84,12 +84,12 @@ public sealed partial class GuildHost : IAsyncDisposable
     {
         _services.IsStopping = true;
         _recovery?.Dispose();
-        await _expiry.StopAsync().ConfigureAwait(false);
+        await _expiry.StopAsync();
         var ended = Task.WhenAll(_guilds.All.Select(g => g.QuietAsync()));
-        await Task.WhenAny(ended, Task.Delay(_services.Options.StopGrace, _services.Time, cancellation)).ConfigureAwait(false);
+        await Task.WhenAny(ended, Task.Delay(_services.Options.StopGrace, _services.Time, cancellation));
         foreach (var guild in _guilds.All)
         {
-            await FlushAsync(guild).ConfigureAwait(false);
+            await FlushAsync(guild);
         }
     }
 
@@ -98,8 +98,8 @@ public sealed partial class GuildHost : IAsyncDisposable
     {
         _services.IsStopping = true;
         _recovery?.Dispose();
-        await _expiry.StopAsync().ConfigureAwait(false);
-        await _services.Errors.DisposeAsync().ConfigureAwait(false);
+        await _expiry.StopAsync();
+        await _services.Errors.DisposeAsync();
     }
 
     internal GuildRegistry Registry => _guilds;
@@ -111,11 +111,11 @@ public sealed partial class GuildHost : IAsyncDisposable
     /// <summary>Guilds whose templates want to know that their VM is new get one now, not with their first event.</summary>
     private async Task WakeAsync(CancellationToken cancellation)
     {
-        var wanted = (await _services.Ports.Kv.GuildsWithResumeAsync(cancellation).ConfigureAwait(false)).ToHashSet();
+        var wanted = (await _services.Ports.Kv.GuildsWithResumeAsync(cancellation)).ToHashSet();
         var startup = new EventTopic(EventNames.OnStartup, EventNames.AntiRaid, []);
-        await foreach (var guild in _services.Ports.Templates.GuildsAsync(cancellation).ConfigureAwait(false))
+        await foreach (var guild in _services.Ports.Templates.GuildsAsync(cancellation))
         {
-            var (templates, _) = await _services.Catalog.ForEventAsync(guild, startup, null, cancellation).ConfigureAwait(false);
+            var (templates, _) = await _services.Catalog.ForEventAsync(guild, startup, null, cancellation);
             if (templates.Count > 0)
             {
                 wanted.Add(guild);
@@ -124,10 +124,10 @@ public sealed partial class GuildHost : IAsyncDisposable
 
         foreach (var guild in wanted.Select(_guilds.Get))
         {
-            await guild.HoldAsync().ConfigureAwait(false);
+            await guild.HoldAsync();
             if (guild.Hold.Refusal(_services.Now) is null)
             {
-                await guild.Startup.EnsureAsync().ConfigureAwait(false);
+                await guild.Startup.EnsureAsync();
             }
         }
     }
@@ -136,7 +136,7 @@ public sealed partial class GuildHost : IAsyncDisposable
     {
         foreach (var guild in _guilds.All.Where(g => g.Runs.InPhase(RunPhase.Waiting).Length > 0))
         {
-            guild.Report(new GuildOperation.Recover());
+            guild.Remind();
         }
     }
 
@@ -144,7 +144,7 @@ public sealed partial class GuildHost : IAsyncDisposable
     {
         try
         {
-            await guild.FlushAsync().ConfigureAwait(false);
+            await guild.FlushAsync();
         }
         catch (StorageException failure)
         {

@@ -10,6 +10,12 @@ public sealed record GuildPorts
     /// <summary>Where guild VMs live.</summary>
     public required IVmDistributionStrategy Vms { get; init; }
 
+    /// <summary>
+    /// Where the runs of suspects run, each in a process of its own: one that answers <c>VmBroken(PanicRecovery)</c> there took that
+    /// process down and nothing else. Null when the host has no such place; suspects then run one run at a time.
+    /// </summary>
+    public IVmDistributionStrategy? LoneVms { get; init; }
+
     /// <summary>Templates.</summary>
     public required ITemplateStore Templates { get; init; }
 
@@ -36,4 +42,6 @@ public sealed record GuildPorts
 
     /// <summary>The log.</summary>
     public required ILogger Logger { get; init; }
+
+    internal IEnumerable<IVmDistributionStrategy> AllVms => LoneVms is null ? [Vms] : [Vms, LoneVms];
 }

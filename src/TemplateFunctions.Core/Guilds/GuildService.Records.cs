@@ -15,8 +15,8 @@ public sealed partial class GuildService
     public async ValueTask<IReadOnlyList<ErrorView>> GetErrorsAsync(
         GuildId guild, long after = 0, int limit = StorageLimits.ErrorsPerGuild, CancellationToken cancellation = default)
     {
-        await _services.Errors.DrainAsync().ConfigureAwait(false);
-        var entries = await _services.Ports.Errors.ListAsync(guild, after, Math.Clamp(limit, 1, StorageLimits.ErrorsPerGuild), cancellation).ConfigureAwait(false);
+        await _services.Errors.DrainAsync();
+        var entries = await _services.Ports.Errors.ListAsync(guild, after, Math.Clamp(limit, 1, StorageLimits.ErrorsPerGuild), cancellation);
         return
         [
             .. entries.Select(e => new ErrorView(
@@ -29,7 +29,7 @@ public sealed partial class GuildService
         GuildId? guild = null, string? before = null, int limit = 100, CancellationToken cancellation = default)
     {
         limit = Math.Clamp(limit, 1, 1_000);
-        var page = await _services.Ports.DeadLetters.ListAsync(guild, before, limit, cancellation).ConfigureAwait(false);
+        var page = await _services.Ports.DeadLetters.ListAsync(guild, before, limit, cancellation);
         var next = page.Letters.Count == limit ? page.Letters[^1].Id : null;
         return new DeadLetterPageView([.. page.Letters.Select(View)], page.Total, page.Displaced, next);
     }
@@ -41,7 +41,7 @@ public sealed partial class GuildService
     public async ValueTask<Answer<EventResult>> ReplayAsync(string id, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(id);
-        if (await _services.Ports.DeadLetters.GetAsync(id, cancellation).ConfigureAwait(false) is not { } letter)
+        if (await _services.Ports.DeadLetters.GetAsync(id, cancellation) is not { } letter)
         {
             return Refusals.NoDeadLetter(id);
         }
@@ -61,11 +61,11 @@ public sealed partial class GuildService
             return quarantined;
         }
 
-        var tickets = await _dispatcher.DispatchAsync(message with { Attempt = 1 }, "replay", attempt: 1, journalFirst: true, anew: true).ConfigureAwait(false);
-        var answer = await AnswerAsync(message.Event.Id, tickets, wait: false, cancellation).ConfigureAwait(false);
+        var tickets = await _dispatcher.DispatchAsync(message with { Attempt = 1 }, "replay", attempt: 1, journalFirst: true, anew: true);
+        var answer = await AnswerAsync(message.Event.Id, tickets, wait: false, cancellation);
         if (answer.IsOk)
         {
-            await _services.Ports.DeadLetters.DeleteAsync(id, cancellation).ConfigureAwait(false);
+            await _services.Ports.DeadLetters.DeleteAsync(id, cancellation);
         }
 
         return answer;

@@ -16,18 +16,18 @@ public sealed partial class GuildService
     /// <summary>GET /guilds/{guild_id}/vm. A guild that never ran is TF4006.</summary>
     public async ValueTask<Answer<VmView>> GetVmAsync(GuildId guild)
     {
-        var live = await AskAsync(guild, new GetStateAction()).ConfigureAwait(false);
-        var state = await StateOfAsync(guild).ConfigureAwait(false);
+        var live = await AskAsync(guild, new GetStateAction());
+        var state = await StateOfAsync(guild);
         return live is null && state is null ? NoVm(guild) : View(guild, live, state ?? GuildVmState.Initial);
     }
 
     /// <summary>DELETE /guilds/{guild_id}/vm; runs fed by events start again on a fresh VM. Answers whether there was a VM.</summary>
     public async ValueTask<bool> DestroyAsync(GuildId guild)
     {
-        var lived = await AskAsync(guild, new GetStateAction()).ConfigureAwait(false) is not null;
+        var lived = await AskAsync(guild, new GetStateAction()) is not null;
         if (lived || _guilds.Find(guild) is not null)
         {
-            await _guilds.Get(guild).OperateAsync(new GuildOperation.Destroy()).ConfigureAwait(false);
+            await _guilds.Get(guild).OperateAsync(new GuildOperation.Destroy());
         }
 
         return lived;
@@ -36,15 +36,15 @@ public sealed partial class GuildService
     /// <summary>POST /guilds/{guild_id}/reset: ends the VM, forgets its faults, lifts quarantine.</summary>
     public async ValueTask ResetAsync(GuildId guild)
     {
-        if (await StateOfAsync(guild).ConfigureAwait(false) is not null)
+        if (await StateOfAsync(guild) is not null)
         {
-            await _guilds.Get(guild).OperateAsync(new GuildOperation.Reset()).ConfigureAwait(false);
+            await _guilds.Get(guild).OperateAsync(new GuildOperation.Reset());
         }
     }
 
     /// <summary>Stops a guild for a time. For operators.</summary>
     public async ValueTask<Problem?> QuarantineAsync(GuildId guild, TimeSpan time, string reason) =>
-        Refused(await _guilds.Get(guild).OperateAsync(new GuildOperation.Quarantine(time, reason)).ConfigureAwait(false));
+        Refused(await _guilds.Get(guild).OperateAsync(new GuildOperation.Quarantine(time, reason)));
 
     /// <summary>POST /guilds/{guild_id}/vm/actions with a body such as <c>{"type":"set_memory_limit","limit":n}</c>.</summary>
     public async ValueTask<Answer<VmActionResult>> ActAsync(GuildId guild, ReadOnlyMemory<byte> body)
@@ -56,14 +56,14 @@ public sealed partial class GuildService
 
         return action.Type switch
         {
-            "get_state" => await GetVmAsync(guild).ConfigureAwait(false) is { IsOk: true, Value: { } view }
+            "get_state" => await GetVmAsync(guild) is { IsOk: true, Value: { } view }
                 ? new VmActionResult { Type = action.Type, State = view }
                 : NoVm(guild),
-            "get_memory_usage" => new VmActionResult { Type = action.Type, MemoryBytes = await AskAsync(guild, new GetMemoryUsageAction()).ConfigureAwait(false) },
-            "clear_cache" => new VmActionResult { Type = action.Type, Cleared = await AskAsync(guild, new ClearCacheAction()).ConfigureAwait(false) },
-            "destroy" => new VmActionResult { Type = action.Type, Destroyed = await DestroyAsync(guild).ConfigureAwait(false) },
-            "panic" => new VmActionResult { Type = action.Type, Destroyed = await AskAsync(guild, new PanicAction()).ConfigureAwait(false) },
-            _ => await SetMemoryLimitAsync(guild, action).ConfigureAwait(false),
+            "get_memory_usage" => new VmActionResult { Type = action.Type, MemoryBytes = await AskAsync(guild, new GetMemoryUsageAction()) },
+            "clear_cache" => new VmActionResult { Type = action.Type, Cleared = await AskAsync(guild, new ClearCacheAction()) },
+            "destroy" => new VmActionResult { Type = action.Type, Destroyed = await DestroyAsync(guild) },
+            "panic" => new VmActionResult { Type = action.Type, Destroyed = await AskAsync(guild, new PanicAction()) },
+            _ => await SetMemoryLimitAsync(guild, action),
         };
     }
 
@@ -77,9 +77,9 @@ public sealed partial class GuildService
     private async ValueTask<Answer<VmActionResult>> SetMemoryLimitAsync(GuildId guild, VmActionRequest action)
     {
         var shell = _guilds.Get(guild);
-        await shell.HoldAsync().ConfigureAwait(false);
+        await shell.HoldAsync();
         var previous = shell.State.MemoryLimit ?? _services.Options.MemoryBytes;
-        var refusal = await shell.OperateAsync(new GuildOperation.SetMemoryLimit(action.Limit)).ConfigureAwait(false);
+        var refusal = await shell.OperateAsync(new GuildOperation.SetMemoryLimit(action.Limit));
         return Refused(refusal) is { } problem
             ? problem
             : new VmActionResult { Type = action.Type, PreviousLimit = previous, Limit = action.Limit };
@@ -110,7 +110,7 @@ public sealed partial class GuildService
         }
 
         _services.Ports.Vms.Dispatch(guild, action, shell.Hold.Slot);
-        return await action.Completion.ConfigureAwait(false);
+        return await action.Completion;
     }
 
     /// <summary>The guild's lifecycle state, from memory or from the store; null for a guild that never ran.</summary>
@@ -121,7 +121,7 @@ public sealed partial class GuildService
             return shell.State;
         }
 
-        return await _services.Ports.Journal.GetStateAsync(guild).ConfigureAwait(false) is { } row ? GuildVmStateJson.Read(row.Json.Span) : null;
+        return await _services.Ports.Journal.GetStateAsync(guild) is { } row ? GuildVmStateJson.Read(row.Json.Span) : null;
     }
 
     private static Problem NoVm(GuildId guild) => Problem.Of(RequestDiagnostics.NotFound, $"Guild {guild} has no VM and never had one.");

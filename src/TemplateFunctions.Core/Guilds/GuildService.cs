@@ -52,7 +52,7 @@ public sealed partial class GuildService
     public async ValueTask<Answer<ExecuteResult>> GetExecutionAsync(string id, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(id);
-        var record = Json.TextRules.Id(id) is null ? await _services.Ports.Results.GetAsync(id, cancellation).ConfigureAwait(false) : null;
+        var record = Json.TextRules.Id(id) is null ? await _services.Ports.Results.GetAsync(id, cancellation) : null;
         return record switch
         {
             null => Refusals.NoExecution(id),
@@ -79,8 +79,8 @@ public sealed partial class GuildService
         }
 
         var message = new EventMessage { Guild = guild, Event = request };
-        var tickets = await _dispatcher.DispatchAsync(message, "http", attempt: 1, journalFirst: !wait).ConfigureAwait(false);
-        return await AnswerAsync(request.Id, tickets, wait, cancellation).ConfigureAwait(false);
+        var tickets = await _dispatcher.DispatchAsync(message, "http", attempt: 1, journalFirst: !wait);
+        return await AnswerAsync(request.Id, tickets, wait, cancellation);
     }
 
     private async ValueTask<Answer<EventResult>> AnswerAsync(string eventId, IReadOnlyList<RunTicket> tickets, bool wait, CancellationToken cancellation)
@@ -90,16 +90,16 @@ public sealed partial class GuildService
             if (wait)
             {
                 var settled = Task.WhenAll(tickets.Select(t => t.Settled));
-                var outcomes = await settled.WaitAsync(_services.Options.ReturnWait, _services.Time, cancellation).ConfigureAwait(false);
+                var outcomes = await settled.WaitAsync(_services.Options.ReturnWait, _services.Time, cancellation);
                 return EventResult.Ended(eventId, [.. tickets.Zip(outcomes, (t, o) => (t.Template, o))]);
             }
 
-            await Task.WhenAll(tickets.Select(t => t.Accepted)).WaitAsync(cancellation).ConfigureAwait(false);
+            await Task.WhenAll(tickets.Select(t => t.Accepted)).WaitAsync(cancellation);
         }
         catch (TimeoutException)
         {
             // Past the grace every run is journaled: the event is accepted all the same.
-            await Task.WhenAll(tickets.Select(t => t.Accepted)).WaitAsync(cancellation).ConfigureAwait(false);
+            await Task.WhenAll(tickets.Select(t => t.Accepted)).WaitAsync(cancellation);
         }
         catch (DeliveryInterruptedException)
         {

@@ -1,10 +1,14 @@
+using TemplateFunctions.Core.Durable;
 using TemplateFunctions.Core.Execution;
 
 namespace TemplateFunctions.Core.Guilds;
 
 /// <summary>What all guilds of a process share.</summary>
-internal sealed class GuildServices(GuildPorts ports, ExecutionOptions options)
+internal sealed class GuildServices(GuildPorts ports, ExecutionOptions options, IGuildEntityClient? entities = null)
 {
+    /// <summary>The engine that says which process holds a guild; null where this process holds all.</summary>
+    public IGuildEntityClient? Entities { get; } = entities;
+
     public GuildPorts Ports { get; } = ports;
 
     public ExecutionOptions Options { get; } = options;

@@ -1,3 +1,4 @@
+using TemplateFunctions.Core.Durable;
 using TemplateFunctions.Core.Lifecycle;
 using TemplateFunctions.Core.Journal;
 using TemplateFunctions.Core.Storage;
@@ -49,10 +50,10 @@ internal sealed partial class GuildShell
         switch (effect)
         {
             case GuildEffect.TakeFence fence:
-                if (await TakeFenceAsync(fence.Epoch).ConfigureAwait(false) is { } found)
+                if (await TakeFenceAsync(fence.Epoch) is { } found)
                 {
-                    await ApplyAsync(new GuildOperation.FenceLost(found), work).ConfigureAwait(false);
-                    await ApplyAsync(operation, work).ConfigureAwait(false);
+                    await ApplyAsync(new GuildOperation.FenceLost(found), work);
+                    await ApplyAsync(operation, work);
                     return false;
                 }
 
@@ -60,22 +61,23 @@ internal sealed partial class GuildShell
             case GuildEffect.RecoverParked or GuildEffect.StartNextParked when _services.IsStopping:
                 break;
             case GuildEffect.RecoverParked:
-                await RecoverAsync(work).ConfigureAwait(false);
+                await RecoverAsync(work);
                 break;
             case GuildEffect.StartNextParked when _runs.NextWaiting() is { } next:
-                await ApplyAsync(RowOf(next.Key, RunPresence.Journaled), work).ConfigureAwait(false);
+                await ApplyAsync(RowOf(next.Key, RunPresence.Journaled), work);
                 break;
             case GuildEffect.Again again:
-                await ApplyAsync(again.Operation, work).ConfigureAwait(false);
+                await ApplyAsync(again.Operation, work);
                 break;
             case GuildEffect.DestroyVm:
-                // Awaited, so that whatever comes next meets the new VM and its startup events.
-                var destroy = new DestroyAction();
-                _services.Ports.Vms.Dispatch(Id, destroy, _state.Slot);
-                await destroy.Completion.ConfigureAwait(false);
+                await EndVmAsync();
                 break;
             case GuildEffect.SetVmLimit limit:
-                _services.Ports.Vms.Dispatch(Id, new SetMemoryLimitAction(limit.Bytes), _state.Slot);
+                foreach (var vms in _services.Ports.AllVms)
+                {
+                    vms.Dispatch(Id, new SetMemoryLimitAction(limit.Bytes), _state.Slot);
+                }
+
                 break;
             case GuildEffect.ReloadTemplates:
                 _services.Catalog.Invalidate(Id);
@@ -99,13 +101,13 @@ internal sealed partial class GuildShell
     /// <summary>The journal decides who gets the epoch; the key-value store follows. The epoch found, when another process has it or a later one.</summary>
     private async Task<long?> TakeFenceAsync(long epoch)
     {
-        var claim = await _services.Ports.Journal.TakeFenceAsync(Id, epoch).ConfigureAwait(false);
+        var claim = await _services.Ports.Journal.TakeFenceAsync(Id, epoch);
         if (!claim.IsTaken)
         {
             return claim.Epoch;
         }
 
-        var raised = await _services.Ports.Kv.RaiseFenceAsync(Id, epoch).ConfigureAwait(false);
+        var raised = await _services.Ports.Kv.RaiseFenceAsync(Id, epoch);
         return raised.Status == KvWriteStatus.Fenced ? raised.Fence : null;
     }
 
@@ -114,9 +116,9 @@ internal sealed partial class GuildShell
     {
         if (!_rowsLoaded)
         {
-            foreach (var row in await _services.Ports.Journal.ListAsync(Id).ConfigureAwait(false))
+            foreach (var row in await _services.Ports.Journal.ListAsync(Id))
             {
-                await TakeRowInAsync(row).ConfigureAwait(false);
+                await TakeRowInAsync(row);
             }
 
             _rowsLoaded = true;
@@ -124,7 +126,7 @@ internal sealed partial class GuildShell
 
         foreach (var run in _runs.InPhase(RunPhase.Waiting))
         {
-            await ApplyAsync(RowOf(run.Key, run.Known.Length > 0 ? RunPresence.Settled : RunPresence.Journaled), work).ConfigureAwait(false);
+            await ApplyAsync(RowOf(run.Key, run.Known.Length > 0 ? RunPresence.Settled : RunPresence.Journaled), work);
         }
     }
 
@@ -145,9 +147,35 @@ internal sealed partial class GuildShell
         run.Accept();
         _runs.SetRow(run, row.Attempt, ParkedRun.WasStarted(row));
         _runs.Move(run, RunPhase.Waiting);
-        if (await _services.Ports.Results.GetAsync(run.Key).ConfigureAwait(false) is { Status: ExecutionStatus.Done } done)
+        if (await _services.Ports.Results.GetAsync(run.Key) is { Status: ExecutionStatus.Done } done)
         {
             run.Known = done.Outcome;
+        }
+    }
+
+    /// <summary>Looks after the guild's parked runs, here or wherever its entity is.</summary>
+    public void Remind()
+    {
+        if (_services.Entities is null)
+        {
+            Report(new GuildOperation.Recover());
+        }
+        else
+        {
+            _keeper.Changed();
+            _ = SignalRecoverAsync();
+        }
+    }
+
+    private async Task SignalRecoverAsync()
+    {
+        try
+        {
+            await _services.Entities!.SignalAsync(Id, EntityRequest.Recover());
+        }
+        catch (StorageException failure)
+        {
+            LogFactMissed(_services.Ports.Logger, Id.ToString(), nameof(GuildOperation.Recover), failure);
         }
     }
 
@@ -158,6 +186,6 @@ internal sealed partial class GuildShell
         var wait = at - _services.Now;
         _wake?.Dispose();
         _wake = _services.Time.CreateTimer(
-            _ => Report(new GuildOperation.Recover()), null, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            _ => Remind(), null, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 }

@@ -18,7 +18,7 @@ internal sealed partial class GuildShell
     /// <param name="anew">Runs again even though an outcome is stored.</param>
     public async Task<RunTicket> DeliverAsync(RunOrder order, int attempt, bool journalFirst, bool anew)
     {
-        await HoldAsync().ConfigureAwait(false);
+        await HoldAsync();
         var run = new GuildRun(order.Key, order) { Attempt = attempt };
         if (!_runs.TryAdd(run, out var there))
         {
@@ -27,7 +27,8 @@ internal sealed partial class GuildShell
 
         try
         {
-            var claim = await _services.Ports.Results.TryBeginAsync(order.Key, order.ExecutionId, new RunOwner(_services.Incarnation, _state.Epoch), anew).ConfigureAwait(false);
+            var owner = new RunOwner(_services.Incarnation, _state.Epoch);
+            var claim = await _services.Ports.Results.TryBeginAsync(order.Key, order.ExecutionId, owner, anew && !await IsBegunAsync(order));
             if (claim.Status == BeginStatus.AlreadySettled)
             {
                 _runs.Remove(run);
@@ -36,15 +37,19 @@ internal sealed partial class GuildShell
             }
 
             run.Order = order with { ExecutionId = claim.Record.ExecutionId };
-            await OperateAsync(new GuildOperation.Dispatch(order.Key, attempt, RunPresence.New, journalFirst)).ConfigureAwait(false);
+            await OperateAsync(new GuildOperation.Dispatch(order.Key, attempt, RunPresence.New, journalFirst), run);
             return RunTicket.Of(run, order.Template, claim.Record.ExecutionId);
         }
         catch (Exception failure)
         {
-            await AbandonAsync(run, failure).ConfigureAwait(false);
+            await AbandonAsync(run, failure);
             throw;
         }
     }
+
+    /// <summary>Whether this very replay was begun before: the operation that brought it is repeated.</summary>
+    private async Task<bool> IsBegunAsync(RunOrder order) =>
+        await _services.Ports.Results.GetAsync(order.Key) is { } known && known.ExecutionId == order.ExecutionId;
 
     /// <summary>A run that its caller no longer waits for goes on like a delivered one: journaled, recovered, its outcome stored.</summary>
     public async Task AdoptAsync(RunOrder order, Task<LuaVmResult> completion, long epoch)
@@ -55,8 +60,8 @@ internal sealed partial class GuildShell
             return;
         }
 
-        await _services.Ports.Results.TryBeginAsync(order.Key, order.ExecutionId, new RunOwner(_services.Incarnation, epoch)).ConfigureAwait(false);
-        await OperateAsync(new GuildOperation.RunOutstayed(order.Key, epoch, 1, RunPresence.Alive)).ConfigureAwait(false);
+        await _services.Ports.Results.TryBeginAsync(order.Key, order.ExecutionId, new RunOwner(_services.Incarnation, epoch));
+        await OperateAsync(new GuildOperation.RunOutstayed(order.Key, epoch, 1, RunPresence.Alive));
         _ = WatchAsync(run, completion);
     }
 
@@ -66,7 +71,8 @@ internal sealed partial class GuildShell
     /// <summary>Hands a run to the VM.</summary>
     public async Task StartAsync(GuildRun run, GuildEffect.StartRun start)
     {
-        if (run.Order is not { } order || await FindAsync(order).ConfigureAwait(false) is not { } template)
+        var generation = run.Generation;
+        if (run.Order is not { } order || await FindAsync(order) is not { } template)
         {
             GiveUp(run, RequestDiagnostics.UnknownTemplate, $"The guild no longer has the template '{run.Key.Template}'.");
             return;
@@ -78,7 +84,12 @@ internal sealed partial class GuildShell
             return;
         }
 
-        await Startup.EnsureAsync().ConfigureAwait(false);
+        await Startup.EnsureAsync();
+        if (generation != run.Generation)
+        {
+            return;
+        }
+
         run.Order = order with { Found = null };
         if (!start.Journaled)
         {
@@ -86,14 +97,15 @@ internal sealed partial class GuildShell
         }
 
         var action = new ExecuteAction(RunFactory.Make(template, order.Event.ToDocument(start.Attempt), order.ExecutionId, start.Epoch, run));
-        _services.Ports.Vms.Dispatch(Id, action, start.Slot);
-        _ = WatchAsync(run, action.Completion);
+        var vms = start.Alone ? _services.Ports.LoneVms ?? _services.Ports.Vms : _services.Ports.Vms;
+        vms.Dispatch(Id, action, start.Slot);
+        _ = WatchAsync(run, action.Completion, vms == _services.Ports.LoneVms);
     }
 
     /// <summary>The process will not see the run through: its row brings it back, or its delivery does.</summary>
     public async Task AbandonAsync(GuildRun run, Exception failure)
     {
-        await _turn.WaitAsync().ConfigureAwait(false);
+        await _turn.WaitAsync();
         try
         {
             run.Generation++;
@@ -119,10 +131,10 @@ internal sealed partial class GuildShell
     /// <summary>Completes when nothing of the guild is in the VM or being written. Asked once no more is let in.</summary>
     public async Task QuietAsync()
     {
-        await Pending.QuietAsync().ConfigureAwait(false);
+        await Pending.QuietAsync();
         foreach (var run in _runs.InPhase(RunPhase.Starting, RunPhase.Alive, RunPhase.Settling))
         {
-            await ((Task)run.Settled).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)run.Settled).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
@@ -134,14 +146,21 @@ internal sealed partial class GuildShell
     {
         Startup.VmLost(reason);
         var fact = new GuildOperation.VmBroke(reason, Hold.Epoch, _services.Now);
-        ThreadPool.UnsafeQueueUserWorkItem(static work => work.Shell.Report(work.Fact), (Shell: this, Fact: fact), preferLocal: false);
+        _ = ReportSoonAsync(fact);
+    }
+
+    /// <summary>Leaves the thread of the VM at once.</summary>
+    private async Task ReportSoonAsync(GuildOperation fact)
+    {
+        await Task.Yield();
+        await ReportAsync(fact);
     }
 
     private async Task ReportAsync(GuildOperation fact)
     {
         try
         {
-            await OperateAsync(fact).ConfigureAwait(false);
+            await OperateAsync(fact);
         }
         catch (StorageException failure)
         {
@@ -165,7 +184,7 @@ internal sealed partial class GuildShell
     {
         var fact = new GuildOperation.RunOutstayed(run.Key, run.Epoch, run.Attempt, RunPresence.Alive);
         run.GraceEnd = _services.Now + _services.Options.Lifecycle.Grace;
-        run.Outstayed = _ => ThreadPool.UnsafeQueueUserWorkItem(static work => work.Shell.Report(work.Fact), (Shell: this, Fact: fact), preferLocal: false);
+        run.Outstayed = outstayed => _ = ReportSoonAsync(fact);
         run.GraceTimer = _services.Time.CreateTimer(_ => Report(fact), null, _services.Options.Lifecycle.Grace, Timeout.InfiniteTimeSpan);
     }
 
@@ -176,25 +195,30 @@ internal sealed partial class GuildShell
             run.Key, run.Epoch, run.Attempt, RunEnd.Failed, RunPresence.New, run.JournaledAttempt, new LifecycleError(diagnostic.Code, detail)));
     }
 
-    private async Task WatchAsync(GuildRun run, Task<LuaVmResult> completion)
+    private async Task WatchAsync(GuildRun run, Task<LuaVmResult> completion, bool alone = false)
     {
         var (attempt, epoch) = (run.Attempt, run.Epoch);
-        var result = await completion.ConfigureAwait(false);
+        var result = await completion;
         run.EndGrace();
         var lost = IsLost(result);
         if (lost && _services.IsStopping)
         {
-            await AbandonAsync(run, new DeliveryInterruptedException("The process stops before the run has ended.")).ConfigureAwait(false);
+            await AbandonAsync(run, new DeliveryInterruptedException("The process stops before the run has ended."));
             return;
+        }
+
+        if (alone && result is { Kind: LuaVmResultKind.VmBroken, BrokenReason: BrokenReason.PanicRecovery })
+        {
+            await ReportAsync(new GuildOperation.DiedAlone(epoch));
         }
 
         run.Outcome = ExecutionOutcome.Of(run.Order!.ExecutionId, result);
         var error = run.Outcome.Error is { } e ? new LifecycleError(e.Code, e.Message) : null;
         var end = lost ? RunEnd.Lost : error is null ? RunEnd.Completed : RunEnd.Failed;
-        await ReportAsync(new GuildOperation.RunSettled(run.Key, epoch, attempt, end, RunPresence.New, run.JournaledAttempt, error)).ConfigureAwait(false);
+        await ReportAsync(new GuildOperation.RunSettled(run.Key, epoch, attempt, end, RunPresence.New, run.JournaledAttempt, error));
         if (run.Phase == RunPhase.Alive && (run.Attempt, run.Epoch) == (attempt, epoch))
         {
-            await AbandonAsync(run, new DeliveryInterruptedException("The process lost the guild before the run's end could be recorded.")).ConfigureAwait(false);
+            await AbandonAsync(run, new DeliveryInterruptedException("The process lost the guild before the run's end could be recorded."));
         }
     }
 

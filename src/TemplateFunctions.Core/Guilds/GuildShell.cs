@@ -14,10 +14,8 @@ internal sealed partial class GuildShell
     private readonly RunTable _runs = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly RunWrites _writes;
+    private readonly IStateKeeper _keeper;
     private GuildVmState _state = GuildVmState.Initial;
-    private long _stateVersion;
-    private bool _stateLoaded;
-    private bool _versionKnown;
     private bool _takingOver;
     private ITimer? _wake;
 
@@ -26,6 +24,7 @@ internal sealed partial class GuildShell
         Id = id;
         _services = services;
         _writes = new RunWrites(this, services);
+        _keeper = services.Entities is null ? new JournaledState(id, services) : new EntityState(id, services, () => _state);
         Startup = new GuildStartup(this, services);
     }
 
@@ -55,25 +54,40 @@ internal sealed partial class GuildShell
         WaitingRuns = _runs.Waiting,
     };
 
-    /// <summary>Makes this process the guild's holder, once; parked runs of its former life are recovered.</summary>
-    public ValueTask HoldAsync() => Hold.IsHeld ? ValueTask.CompletedTask : new ValueTask(OperateAsync(new GuildOperation.Recover()));
+    /// <summary>
+    /// Makes this process the guild's holder, once; parked runs of its former life are recovered. Where an engine says who holds a
+    /// guild, nobody takes one by himself.
+    /// </summary>
+    /// <exception cref="DeliveryInterruptedException">The guild has left this process.</exception>
+    public ValueTask HoldAsync() =>
+        Hold.IsHeld ? ValueTask.CompletedTask :
+        _services.Entities is null ? new ValueTask(OperateAsync(new GuildOperation.Recover())) :
+        throw new DeliveryInterruptedException("The guild is held by another process.");
 
     /// <summary>Applies an operation and carries its effects out; answers why it was refused, or null.</summary>
+    /// <param name="operation">What happens.</param>
+    /// <param name="delivered">The run that it brings.</param>
     /// <exception cref="StorageException">The store failed; what was not done can be done again.</exception>
-    public async Task<LifecycleError?> OperateAsync(GuildOperation operation)
+    /// <exception cref="DeliveryInterruptedException">The guild left this process, and <paramref name="delivered"/> with it.</exception>
+    public async Task<LifecycleError?> OperateAsync(GuildOperation operation, GuildRun? delivered = null)
     {
         var work = new ShellWork();
-        await _turn.WaitAsync().ConfigureAwait(false);
+        await _turn.WaitAsync();
         try
         {
-            await LoadAsync().ConfigureAwait(false);
-            await ApplyAsync(operation, work).ConfigureAwait(false);
+            if (delivered is { Generation: > 0 })
+            {
+                throw new DeliveryInterruptedException("The process lost the guild before the run was decided on.");
+            }
+
+            _state = await _keeper.LoadAsync() ?? _state;
+            await ApplyAsync(operation, work);
         }
         catch
         {
             // What the guild needs at its take-over may not have been done: it is taken over again, one epoch later.
             _state = _takingOver ? _state with { Incarnation = "" } : _state;
-            _versionKnown = false;
+            _keeper.Doubt();
             throw;
         }
         finally
@@ -84,7 +98,8 @@ internal sealed partial class GuildShell
             Hold = GuildHold.Of(_state, _services.Incarnation);
             work.Start(_writes);
             _turn.Release();
-            await work.Done.ConfigureAwait(false);
+            _keeper.Changed();
+            await work.Done;
         }
 
         return work.Refusal;
@@ -93,13 +108,10 @@ internal sealed partial class GuildShell
     /// <summary>Writes counters that may be written late.</summary>
     public async Task FlushAsync()
     {
-        await _turn.WaitAsync().ConfigureAwait(false);
+        await _turn.WaitAsync();
         try
         {
-            if (_versionKnown && _state != GuildVmState.Initial)
-            {
-                await PersistAsync(_state).ConfigureAwait(false);
-            }
+            await _keeper.FlushAsync(_state);
         }
         finally
         {
@@ -107,37 +119,12 @@ internal sealed partial class GuildShell
         }
     }
 
-    private async Task LoadAsync()
-    {
-        if (_versionKnown)
-        {
-            return;
-        }
-
-        var row = await _services.Ports.Journal.GetStateAsync(Id).ConfigureAwait(false);
-        _stateVersion = row?.Version ?? 0;
-        if (row is not null && !_stateLoaded)
-        {
-            _state = GuildVmStateJson.Read(row.Json.Span);
-        }
-
-        _stateLoaded = true;
-        _versionKnown = true;
-    }
-
-    private async Task PersistAsync(GuildVmState state)
-    {
-        var stored = await _services.Ports.Journal.PutStateAsync(Id, GuildVmStateJson.Write(state), _stateVersion).ConfigureAwait(false)
-            ?? throw new StorageException(Diagnostics.HostDiagnostics.StaleEpoch.Code, $"The state of guild {Id} was written by another process.");
-        _stateVersion = stored.Version;
-    }
-
     private async Task ApplyAsync(GuildOperation operation, ShellWork work)
     {
         var decision = GuildLifecycle.Apply(_state, Refresh(operation), Context);
         if (decision.State.MustPersistAfter(_state))
         {
-            await PersistAsync(decision.State).ConfigureAwait(false);
+            await _keeper.KeepAsync(decision.State);
         }
 
         _takingOver |= decision.State.Epoch != _state.Epoch;
@@ -148,7 +135,7 @@ internal sealed partial class GuildShell
             {
                 work.Add(run, effect);
             }
-            else if (!await CarryOutAsync(effect, operation, work).ConfigureAwait(false))
+            else if (!await CarryOutAsync(effect, operation, work))
             {
                 return;
             }

@@ -59,8 +59,8 @@ internal sealed partial class GuildStartup(GuildShell shell, GuildServices servi
             Id = $"startup:{number}",
             DataJson = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["reason"] = reason }),
         };
-        await RaiseAsync(startup).ConfigureAwait(false);
-        var resumable = await services.Ports.Kv.ResumableAsync(shell.Id).ConfigureAwait(false);
+        await RaiseAsync(startup);
+        var resumable = await services.Ports.Kv.ResumableAsync(shell.Id);
         if (resumable.Count > 0)
         {
             _ = ResumeAsync(resumable, number);
@@ -74,7 +74,7 @@ internal sealed partial class GuildStartup(GuildShell shell, GuildServices servi
             await Parallel.ForEachAsync(
                 records.Index(),
                 new ParallelOptions { MaxDegreeOfParallelism = ResumesAtOnce },
-                async (entry, _) => await await RaiseAsync(KeyEvents.Resume(entry.Item, $"resume:{number}:{entry.Index}")).ConfigureAwait(false)).ConfigureAwait(false);
+                async (entry, _) => await await RaiseAsync(KeyEvents.Resume(entry.Item, $"resume:{number}:{entry.Index}")));
         }
         catch (StorageException failure)
         {
@@ -85,7 +85,7 @@ internal sealed partial class GuildStartup(GuildShell shell, GuildServices servi
     /// <summary>Starts the runs of the event; the inner task completes when they have ended.</summary>
     private async Task<Task> RaiseAsync(EventRequest given)
     {
-        var (wanted, _) = await services.Catalog.ForEventAsync(shell.Id, given.Topic(), null, CancellationToken.None).ConfigureAwait(false);
+        var (wanted, _) = await services.Catalog.ForEventAsync(shell.Id, given.Topic(), null, CancellationToken.None);
         return wanted.Count == 0 ? Task.CompletedTask : Task.WhenAll(wanted.Select(template => RunAsync(template, given)).ToArray());
     }
 
@@ -94,7 +94,7 @@ internal sealed partial class GuildStartup(GuildShell shell, GuildServices servi
         var hold = shell.Hold;
         var action = new ExecuteAction(RunFactory.Make(template, given.ToDocument(), EventIds.New(services.Time), hold.Epoch));
         services.Ports.Vms.Dispatch(shell.Id, action, hold.Slot);
-        var outcome = ExecutionOutcome.Of("", await action.Completion.ConfigureAwait(false));
+        var outcome = ExecutionOutcome.Of("", await action.Completion);
         if (outcome is { Error: { } error, Result.Kind: not LuaVmResultKind.VmBroken })
         {
             services.Errors.Record(shell.Id, template.Name, error, given.Id, given.Name);

@@ -69,6 +69,19 @@ internal sealed class RunTable
         }
     }
 
+    /// <summary>Takes all runs out.</summary>
+    public GuildRun[] Clear()
+    {
+        lock (_gate)
+        {
+            GuildRun[] all = [.. _runs.Values];
+            _runs.Clear();
+            _waiting.Clear();
+            (Running, Live, Journaled, Waiting) = (0, 0, 0, 0);
+            return all;
+        }
+    }
+
     public void Move(GuildRun run, RunPhase phase) => Change(run, r => r.Phase = phase);
 
     /// <summary>Sets what the run's journal row says; null for no row.</summary>

@@ -17,7 +17,7 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
 
     private async Task WriteAsync(Task earlier, GuildRun run, int generation, IReadOnlyList<GuildEffect> effects)
     {
-        await earlier.ConfigureAwait(false);
+        await earlier;
         if (generation != run.Generation)
         {
             // Decided on the strength of a write that failed since.
@@ -28,7 +28,11 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
         {
             foreach (var effect in effects)
             {
-                await WriteAsync(run, effect).ConfigureAwait(false);
+                await WriteAsync(run, effect);
+                if (generation != run.Generation)
+                {
+                    return;
+                }
             }
 
             if (effects.Any(e => e is GuildEffect.StoreOutcome or GuildEffect.DeleteRow))
@@ -37,15 +41,19 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
                 run.Settle(run.Known);
             }
         }
+        catch (DeliveryInterruptedException) when (generation != run.Generation)
+        {
+            // Whoever took the guild's life here away has told the run.
+        }
         catch (StorageException failure)
         {
             LogMissed(run.Key.Guild.ToString(), run.Key.EventId, run.Key.Template, failure);
-            await MissedAsync(run, effects, failure).ConfigureAwait(false);
+            await MissedAsync(run, effects, failure);
         }
         catch (Exception bug)
         {
             LogBug(run.Key.Guild.ToString(), run.Key.EventId, run.Key.Template, bug);
-            await shell.AbandonAsync(run, bug).ConfigureAwait(false);
+            await shell.AbandonAsync(run, bug);
         }
     }
 
@@ -54,20 +62,20 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
         switch (effect)
         {
             case GuildEffect.ParkRun park:
-                await ParkAsync(run, park).ConfigureAwait(false);
+                await ParkAsync(run, park);
                 break;
             case GuildEffect.StartRun start:
-                await ReadOrderAsync(run).ConfigureAwait(false);
-                await shell.StartAsync(run, start).ConfigureAwait(false);
+                await ReadOrderAsync(run);
+                await shell.StartAsync(run, start);
                 break;
             case GuildEffect.DeadLetter letter:
-                await BuryAsync(run, letter).ConfigureAwait(false);
+                await BuryAsync(run, letter);
                 break;
             case GuildEffect.StoreOutcome store:
-                await StoreAsync(run, store).ConfigureAwait(false);
+                await StoreAsync(run, store);
                 break;
             case GuildEffect.DeleteRow delete:
-                await services.Ports.Journal.DeleteAsync(run.Key.Guild, ParkedRun.RowId(run.Key), delete.Epoch).ConfigureAwait(false);
+                await services.Ports.Journal.DeleteAsync(run.Key.Guild, ParkedRun.RowId(run.Key), delete.Epoch);
                 run.HasRow = false;
                 break;
             case GuildEffect.RecordError record:
@@ -78,7 +86,7 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
 
     private async Task ParkAsync(GuildRun run, GuildEffect.ParkRun park)
     {
-        await ReadOrderAsync(run).ConfigureAwait(false);
+        await ReadOrderAsync(run);
         var put = await services.Ports.Journal.PutAsync(new InflightRow
         {
             Guild = run.Key.Guild,
@@ -88,7 +96,13 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
             Incarnation = services.Incarnation,
             Epoch = park.Epoch,
             CreatedAt = services.Now,
-        }).ConfigureAwait(false);
+        });
+        if (put == InflightPut.Superseded)
+        {
+            await shell.LoseAsync(park.Epoch);
+            throw new DeliveryInterruptedException("Another process holds the guild.");
+        }
+
         if (put != InflightPut.Written)
         {
             throw new StorageException(StorageCodes.Unavailable, $"The journal refused run {run.Key.EventId} of template {run.Key.Template}: {put}.");
@@ -111,20 +125,20 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
             return;
         }
 
-        var row = await services.Ports.Journal.GetAsync(run.Key.Guild, ParkedRun.RowId(run.Key)).ConfigureAwait(false);
+        var row = await services.Ports.Journal.GetAsync(run.Key.Guild, ParkedRun.RowId(run.Key));
         if (row is null || ParkedRun.Read(row) is not { } parked)
         {
             return;
         }
 
         var owner = new RunOwner(services.Incarnation, shell.State.Epoch);
-        var claim = await services.Ports.Results.TryBeginAsync(run.Key, parked.Order.ExecutionId, owner).ConfigureAwait(false);
+        var claim = await services.Ports.Results.TryBeginAsync(run.Key, parked.Order.ExecutionId, owner);
         run.Order = parked.Order with { ExecutionId = claim.Record.ExecutionId };
     }
 
     private async Task StoreAsync(GuildRun run, GuildEffect.StoreOutcome store)
     {
-        await ReadOrderAsync(run).ConfigureAwait(false);
+        await ReadOrderAsync(run);
         if (run.Order is not { } order)
         {
             return;
@@ -138,13 +152,13 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
         {
             // Before the outcome is stored: a crash in between repeats the reply, and skips none.
             var reply = OutcomeJson.Reply(order.ExecutionId, order.Event.Id, order.Template, json, EventMessage.MaxBytes);
-            await queues.Get(queue).EnqueueAsync(reply).ConfigureAwait(false);
+            await queues.Get(queue).EnqueueAsync(reply);
         }
 
         var owner = new RunOwner(services.Incarnation, store.Epoch);
-        if (!await services.Ports.Results.SettleAsync(run.Key, order.ExecutionId, owner, json).ConfigureAwait(false))
+        if (!await services.Ports.Results.SettleAsync(run.Key, order.ExecutionId, owner, json))
         {
-            json = await services.Ports.Results.GetAsync(run.Key).ConfigureAwait(false) is { Status: ExecutionStatus.Done } stored
+            json = await services.Ports.Results.GetAsync(run.Key) is { Status: ExecutionStatus.Done } stored
                 ? stored.Outcome
                 : throw new StorageException(Diagnostics.HostDiagnostics.StaleEpoch.Code, $"Run {order.ExecutionId} belongs to a later epoch of guild {order.Guild}.");
         }
@@ -155,7 +169,7 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
 
     private async Task BuryAsync(GuildRun run, GuildEffect.DeadLetter letter)
     {
-        await ReadOrderAsync(run).ConfigureAwait(false);
+        await ReadOrderAsync(run);
         await services.Ports.DeadLetters.AddAsync(new DeadLetter
         {
             Source = run.Order?.Source ?? "journal",
@@ -165,7 +179,7 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
             Body = run.Order is { } order ? DeadLetters.BodyOf(order) : default,
             Attempts = letter.Attempt - 1,
             At = services.Now,
-        }).ConfigureAwait(false);
+        });
     }
 
     private void Record(GuildRun run, LifecycleError error)

@@ -23,11 +23,11 @@ public sealed class TemplateService
 
     /// <summary>GET /guilds/{guild_id}/templates, ordered by name.</summary>
     public async ValueTask<IReadOnlyList<TemplateRecord>> ListAsync(GuildId guild, CancellationToken cancellation = default) =>
-        (await _services.Ports.Templates.ListAsync(guild, cancellation).ConfigureAwait(false)).Templates;
+        (await _services.Ports.Templates.ListAsync(guild, cancellation)).Templates;
 
     /// <summary>GET /guilds/{guild_id}/templates/{name}.</summary>
     public async ValueTask<Answer<TemplateRecord>> GetAsync(GuildId guild, string name, CancellationToken cancellation = default) =>
-        await _services.Ports.Templates.GetAsync(guild, name, cancellation).ConfigureAwait(false) is { } record ? record : Unknown(guild, name);
+        await _services.Ports.Templates.GetAsync(guild, name, cancellation) is { } record ? record : Unknown(guild, name);
 
     /// <summary>PUT /guilds/{guild_id}/templates/{name}.</summary>
     /// <param name="guild">The guild of the address.</param>
@@ -48,7 +48,7 @@ public sealed class TemplateService
             return fault;
         }
 
-        var put = await _services.Ports.Templates.PutAsync(record, ifMatch, cancellation).ConfigureAwait(false);
+        var put = await _services.Ports.Templates.PutAsync(record, ifMatch, cancellation);
         if (put.Status == TemplatePutStatus.GuildFull)
         {
             return Problem.Of(LimitDiagnostics.TooManyTemplates, $"Guild {guild} has {StorageLimits.TemplatesPerGuild} templates, which is the limit.");
@@ -56,7 +56,7 @@ public sealed class TemplateService
 
         if (put.Status is TemplatePutStatus.Created or TemplatePutStatus.Replaced)
         {
-            await ReloadAsync(guild, cancellation).ConfigureAwait(false);
+            await ReloadAsync(guild, cancellation);
         }
 
         return put;
@@ -65,12 +65,12 @@ public sealed class TemplateService
     /// <summary>DELETE /guilds/{guild_id}/templates/{name}.</summary>
     public async ValueTask<Problem?> DeleteAsync(GuildId guild, string name, CancellationToken cancellation = default)
     {
-        if (!await _services.Ports.Templates.DeleteAsync(guild, name, cancellation).ConfigureAwait(false))
+        if (!await _services.Ports.Templates.DeleteAsync(guild, name, cancellation))
         {
             return Unknown(guild, name);
         }
 
-        await ReloadAsync(guild, cancellation).ConfigureAwait(false);
+        await ReloadAsync(guild, cancellation);
         return null;
     }
 
@@ -100,8 +100,8 @@ public sealed class TemplateService
     {
         if (_guilds.Find(guild) is { } shell)
         {
-            var revision = await _services.Catalog.RevisionAsync(guild, cancellation).ConfigureAwait(false);
-            await shell.OperateAsync(new GuildOperation.Reload(revision)).ConfigureAwait(false);
+            var revision = await _services.Catalog.RevisionAsync(guild, cancellation);
+            await shell.OperateAsync(new GuildOperation.Reload(revision));
         }
     }
 }

@@ -98,7 +98,8 @@ internal sealed record ParkedRun(RunOrder Order, bool Started)
         json.WriteEndObject();
     }
 
-    private static ParkedRun Read(JsonElement json, RunKey key)
+    /// <summary>Reads a run; the exceptions of <see cref="JsonElement"/> when it is none of ours.</summary>
+    internal static ParkedRun Read(JsonElement json, RunKey key)
     {
         var given = json.GetProperty("event");
         var order = new RunOrder

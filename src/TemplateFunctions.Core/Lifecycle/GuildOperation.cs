@@ -31,7 +31,8 @@ public abstract record GuildOperation
     public sealed record Destroy : GuildOperation;
 
     /// <summary>Ends the VM, forgets its faults, lifts quarantine and suspicion.</summary>
-    public sealed record Reset : GuildOperation;
+    /// <param name="At">When it was asked for; the same request told twice is done once. Null for now.</param>
+    public sealed record Reset(DateTimeOffset? At = null) : GuildOperation;
 
     /// <summary>Stops the guild for a time.</summary>
     public sealed record Quarantine(TimeSpan For, string Reason) : GuildOperation;

@@ -12,6 +12,10 @@ public sealed record GuildVmState
     /// <summary>A guild that no process has held yet.</summary>
     public static GuildVmState Initial { get; } = new();
 
+    /// <summary>Version of this shape. A reader ignores what it does not know; a field never changes its meaning.</summary>
+    [JsonPropertyName("v")]
+    public int Version { get; init; } = 1;
+
     /// <summary>The VM's state as last reported.</summary>
     [JsonPropertyName("state"), JsonConverter(typeof(SnakeCaseEnumConverter<VmState>))]
     public VmState State { get; init; } = VmState.Initializing;
@@ -68,6 +72,10 @@ public sealed record GuildVmState
     [JsonPropertyName("memory_limit"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? MemoryLimit { get; init; }
 
+    /// <summary>When the guild was last reset; null before the first time. What was decided about the guild before then is void.</summary>
+    [JsonPropertyName("reset_at"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? ResetAt { get; init; }
+
     /// <summary>Whether the guild's events must not run at that moment.</summary>
     public bool IsQuarantinedAt(DateTimeOffset now) => QuarantinedUntil > now;
 
@@ -86,7 +94,7 @@ public sealed record GuildVmState
         other is not null
         && (State, Reason, Incarnation, Slot, Epoch, TemplateVersion) == (other.State, other.Reason, other.Incarnation, other.Slot, other.Epoch, other.TemplateVersion)
         && (Executions, Faults, QuarantinedUntil, QuarantineReason) == (other.Executions, other.Faults, other.QuarantinedUntil, other.QuarantineReason)
-        && (Suspect, LastError, MemoryLimit) == (other.Suspect, other.LastError, other.MemoryLimit)
+        && (Suspect, LastError, MemoryLimit, ResetAt) == (other.Suspect, other.LastError, other.MemoryLimit, other.ResetAt)
         && RecentFaults.SequenceEqual(other.RecentFaults);
 
     /// <inheritdoc/>

@@ -19,8 +19,8 @@ internal static class VmRules
                 step.State = step.State with { State = VmState.Destroying, Reason = BrokenReason.ExplicitDestroy };
                 step.Add(new GuildEffect.DestroyVm());
                 break;
-            case GuildOperation.Reset:
-                Reset(step);
+            case GuildOperation.Reset reset when reset.At is null || !(step.State.ResetAt >= reset.At):
+                Reset(step, reset.At ?? step.Context.Now);
                 break;
             case GuildOperation.Quarantine quarantine:
                 Quarantine(step, quarantine);
@@ -82,10 +82,18 @@ internal static class VmRules
         step.Recover();
     }
 
-    private static void Reset(LifecycleStep step)
+    private static void Reset(LifecycleStep step, DateTimeOffset at)
     {
         step.LiftQuarantine();
-        step.State = step.State with { State = VmState.Destroying, Reason = BrokenReason.ExplicitDestroy, Faults = 0, Suspect = false, LastError = null };
+        step.State = step.State with
+        {
+            State = VmState.Destroying,
+            Reason = BrokenReason.ExplicitDestroy,
+            Faults = 0,
+            Suspect = false,
+            LastError = null,
+            ResetAt = at,
+        };
         step.Add(new GuildEffect.DestroyVm());
         Recover(step);
     }
