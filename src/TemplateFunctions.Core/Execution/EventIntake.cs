@@ -1,6 +1,4 @@
-using System.Globalization;
 using TemplateFunctions.Core.Diagnostics;
-using TemplateFunctions.Core.Events;
 using TemplateFunctions.Core.Guilds;
 using TemplateFunctions.Core.Storage;
 
@@ -30,9 +28,9 @@ public sealed class EventIntake
     public async Task ConsumeAsync(QueueMessage message, string queueName, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (!EventMessage.TryParse(message.Body, IdOf(message), out var parsed, out var problem))
+        if (!Intake.TryRead(message, out var parsed, out var problem))
         {
-            await BuryAsync(message, queueName, problem.Code, Explain(problem));
+            await Intake.BuryAsync(_services, message, queueName, problem.Code, Intake.Explain(problem));
             return;
         }
 
@@ -43,28 +41,5 @@ public sealed class EventIntake
 
     /// <summary>Records a message that failed for good.</summary>
     public Task RecordPoisonAsync(QueueMessage message, string queueName, string reason) =>
-        BuryAsync(message, queueName, HostDiagnostics.AttemptsExhausted.Code, reason);
-
-    private async Task BuryAsync(QueueMessage message, string queueName, string code, string reason)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        await _services.Ports.DeadLetters.AddAsync(new DeadLetter
-        {
-            Source = queueName,
-            ReasonCode = code,
-            ReasonText = reason,
-            Guild = EventMessage.FindGuild(message.Body),
-            Body = message.Body,
-            Attempts = message.DequeueCount,
-            At = _services.Now,
-        });
-    }
-
-    /// <summary>The message's own id, when it fits the rule for event ids: the same whenever the message comes back.</summary>
-    private static string IdOf(QueueMessage message) =>
-        Json.TextRules.Id(message.Id) is null ? message.Id : Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(message.Id)).AsSpan(0, 16));
-
-    private static string Explain(Problem problem) => problem.Errors.Count == 0
-        ? problem.Detail
-        : string.Create(CultureInfo.InvariantCulture, $"{problem.Detail} {string.Join("; ", problem.Errors.Take(10).Select(e => $"{e.Path} {e.Message}"))}");
+        Intake.BuryAsync(_services, message, queueName, HostDiagnostics.AttemptsExhausted.Code, reason);
 }

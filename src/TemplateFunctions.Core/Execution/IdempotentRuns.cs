@@ -26,18 +26,14 @@ internal sealed class IdempotentRuns(GuildServices services)
         Func<DirectRun, ValueTask<Answer<ExecuteResult>>> wait)
     {
         var fingerprint = Fingerprint(request, order);
-        order = order with
-        {
-            Key = new RunKey(request.Guild, $"idempotent:{request.IdempotencyKey}", "-"),
-            ExecutionId = $"{order.ExecutionId[..24]}:{fingerprint}",
-        };
+        order = Keyed(order, request.IdempotencyKey!, fingerprint);
         var owner = new RunOwner(services.Incarnation, guild.Hold.Epoch);
         var claim = await ClaimAsync(guild, order, owner);
         var id = claim.Record.ExecutionId;
-        if (!id.EndsWith($":{fingerprint}", StringComparison.Ordinal))
+        if (Conflict(claim.Record, request.IdempotencyKey!, fingerprint) is { } conflict)
         {
             guild.Pending.Leave();
-            return Problem.Of(RequestDiagnostics.IdempotencyConflict, $"The key '{request.IdempotencyKey}' belongs to another request of this guild.");
+            return conflict;
         }
 
         if (claim.Status == BeginStatus.AlreadySettled)
@@ -58,6 +54,19 @@ internal sealed class IdempotentRuns(GuildServices services)
 
         return await wait(await mine.Value);
     }
+
+    /// <summary>The run under its idempotency key.</summary>
+    internal static RunOrder Keyed(RunOrder order, string key, string fingerprint) => order with
+    {
+        Key = new RunKey(order.Guild, $"idempotent:{key}", "-"),
+        ExecutionId = $"{order.ExecutionId[..24]}:{fingerprint}",
+    };
+
+    /// <summary>Why a run that has the key already is another request's, or null.</summary>
+    internal static Problem? Conflict(ExecutionRecord known, string key, string fingerprint) =>
+        known.ExecutionId.EndsWith($":{fingerprint}", StringComparison.Ordinal)
+            ? null
+            : Problem.Of(RequestDiagnostics.IdempotencyConflict, $"The key '{key}' belongs to another request of this guild.");
 
     private async ValueTask<BeginResult> ClaimAsync(GuildShell guild, RunOrder order, RunOwner owner)
     {
@@ -115,7 +124,7 @@ internal sealed class IdempotentRuns(GuildServices services)
     }
 
     /// <summary>Equal for requests that ask for the same template, source and event. Event ids differ from request to request where none is given.</summary>
-    private static string Fingerprint(ExecuteRequest request, RunOrder order)
+    internal static string Fingerprint(ExecuteRequest request, RunOrder order)
     {
         var identity = new ParkedRun(order with { ExecutionId = "", Event = request.Event with { Id = "" } }, Started: false).ToJson();
         return Convert.ToHexStringLower(SHA256.HashData(identity).AsSpan(0, 8));

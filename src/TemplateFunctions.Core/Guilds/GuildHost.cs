@@ -38,9 +38,10 @@ public sealed partial class GuildHost : IAsyncDisposable
         var dispatcher = new EventDispatcher(_guilds, _services);
         _expiry = new KeyExpiryPump(dispatcher, _services);
         Intake = new EventIntake(dispatcher, _services);
-        Guilds = new GuildService(_guilds, _services, new TemplateExecutor(_guilds, _services), dispatcher);
-        Templates = new TemplateService(_guilds, _services);
-        events.Attach(this);
+        var access = new LocalAccess(_guilds, _services, new TemplateExecutor(_guilds, _services), dispatcher);
+        Guilds = new GuildService(_guilds, _services, access);
+        Templates = new TemplateService(_services, access);
+        events.Attach(_guilds, _services);
     }
 
     /// <summary>Executions, events, VMs, errors and dead letters.</summary>
@@ -103,10 +104,6 @@ public sealed partial class GuildHost : IAsyncDisposable
     }
 
     internal GuildRegistry Registry => _guilds;
-
-    internal void OnBroken(GuildId guild, BrokenReason reason) => _guilds.Find(guild)?.OnBroken(reason);
-
-    internal void OnTaskError(GuildId guild, string template, RunError error) => _services.Errors.Record(guild, template, error);
 
     /// <summary>Guilds whose templates want to know that their VM is new get one now, not with their first event.</summary>
     private async Task WakeAsync(CancellationToken cancellation)

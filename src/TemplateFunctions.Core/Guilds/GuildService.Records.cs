@@ -56,12 +56,12 @@ public sealed partial class GuildService
             return Refusals.Stopping();
         }
 
-        if (_guilds.Find(message.Guild)?.Hold.Refusal(_services.Now) is { } quarantined)
+        if (await _access.StateAsync(message.Guild) is { } state && GuildHold.Of(state, "").Refusal(_services.Now) is { } quarantined)
         {
             return quarantined;
         }
 
-        var tickets = await _dispatcher.DispatchAsync(message with { Attempt = 1 }, "replay", attempt: 1, journalFirst: true, anew: true);
+        var tickets = await _access.RaiseAsync(message with { Attempt = 1 }, "replay", wait: false, replay: true);
         var answer = await AnswerAsync(message.Event.Id, tickets, wait: false, cancellation);
         if (answer.IsOk)
         {

@@ -17,7 +17,7 @@ public sealed partial class GuildService
     public async ValueTask<Answer<VmView>> GetVmAsync(GuildId guild)
     {
         var live = await AskAsync(guild, new GetStateAction());
-        var state = await StateOfAsync(guild);
+        var state = await _access.StateAsync(guild);
         return live is null && state is null ? NoVm(guild) : View(guild, live, state ?? GuildVmState.Initial);
     }
 
@@ -25,9 +25,9 @@ public sealed partial class GuildService
     public async ValueTask<bool> DestroyAsync(GuildId guild)
     {
         var lived = await AskAsync(guild, new GetStateAction()) is not null;
-        if (lived || _guilds.Find(guild) is not null)
+        if (lived || _guilds.Find(guild) is not null || _services.Entities is not null)
         {
-            await _guilds.Get(guild).OperateAsync(new GuildOperation.Destroy());
+            await _access.OperateAsync(guild, new GuildOperation.Destroy());
         }
 
         return lived;
@@ -36,15 +36,15 @@ public sealed partial class GuildService
     /// <summary>POST /guilds/{guild_id}/reset: ends the VM, forgets its faults, lifts quarantine.</summary>
     public async ValueTask ResetAsync(GuildId guild)
     {
-        if (await StateOfAsync(guild) is not null)
+        if (await _access.StateAsync(guild) is not null)
         {
-            await _guilds.Get(guild).OperateAsync(new GuildOperation.Reset());
+            await _access.OperateAsync(guild, new GuildOperation.Reset());
         }
     }
 
     /// <summary>Stops a guild for a time. For operators.</summary>
     public async ValueTask<Problem?> QuarantineAsync(GuildId guild, TimeSpan time, string reason) =>
-        Refused(await _guilds.Get(guild).OperateAsync(new GuildOperation.Quarantine(time, reason)));
+        Refused(await _access.OperateAsync(guild, new GuildOperation.Quarantine(time, reason)));
 
     /// <summary>POST /guilds/{guild_id}/vm/actions with a body such as <c>{"type":"set_memory_limit","limit":n}</c>.</summary>
     public async ValueTask<Answer<VmActionResult>> ActAsync(GuildId guild, ReadOnlyMemory<byte> body)
@@ -76,10 +76,8 @@ public sealed partial class GuildService
 
     private async ValueTask<Answer<VmActionResult>> SetMemoryLimitAsync(GuildId guild, VmActionRequest action)
     {
-        var shell = _guilds.Get(guild);
-        await shell.HoldAsync();
-        var previous = shell.State.MemoryLimit ?? _services.Options.MemoryBytes;
-        var refusal = await shell.OperateAsync(new GuildOperation.SetMemoryLimit(action.Limit));
+        var previous = (await _access.StateAsync(guild))?.MemoryLimit ?? _services.Options.MemoryBytes;
+        var refusal = await _access.OperateAsync(guild, new GuildOperation.SetMemoryLimit(action.Limit));
         return Refused(refusal) is { } problem
             ? problem
             : new VmActionResult { Type = action.Type, PreviousLimit = previous, Limit = action.Limit };
@@ -111,17 +109,6 @@ public sealed partial class GuildService
 
         _services.Ports.Vms.Dispatch(guild, action, shell.Hold.Slot);
         return await action.Completion;
-    }
-
-    /// <summary>The guild's lifecycle state, from memory or from the store; null for a guild that never ran.</summary>
-    private async ValueTask<GuildVmState?> StateOfAsync(GuildId guild)
-    {
-        if (_guilds.Find(guild) is { Hold.IsHeld: true } shell)
-        {
-            return shell.State;
-        }
-
-        return await _services.Ports.Journal.GetStateAsync(guild) is { } row ? GuildVmStateJson.Read(row.Json.Span) : null;
     }
 
     private static Problem NoVm(GuildId guild) => Problem.Of(RequestDiagnostics.NotFound, $"Guild {guild} has no VM and never had one.");

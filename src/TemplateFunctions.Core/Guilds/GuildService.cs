@@ -14,15 +14,13 @@ public sealed partial class GuildService
 {
     private readonly GuildRegistry _guilds;
     private readonly GuildServices _services;
-    private readonly TemplateExecutor _executor;
-    private readonly EventDispatcher _dispatcher;
+    private readonly IGuildAccess _access;
 
-    internal GuildService(GuildRegistry guilds, GuildServices services, TemplateExecutor executor, EventDispatcher dispatcher)
+    internal GuildService(GuildRegistry guilds, GuildServices services, IGuildAccess access)
     {
         _guilds = guilds;
         _services = services;
-        _executor = executor;
-        _dispatcher = dispatcher;
+        _access = access;
     }
 
     /// <summary>POST /execute.</summary>
@@ -45,7 +43,7 @@ public sealed partial class GuildService
     public ValueTask<Answer<ExecuteResult>> ExecuteAsync(ExecuteRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _executor.ExecuteAsync(request, cancellation);
+        return _access.ExecuteAsync(request, cancellation);
     }
 
     /// <summary>GET /executions/{id}: the stored outcome, or that the run goes on.</summary>
@@ -79,7 +77,7 @@ public sealed partial class GuildService
         }
 
         var message = new EventMessage { Guild = guild, Event = request };
-        var tickets = await _dispatcher.DispatchAsync(message, "http", attempt: 1, journalFirst: !wait);
+        var tickets = await _access.RaiseAsync(message, "http", wait);
         return await AnswerAsync(request.Id, tickets, wait, cancellation);
     }
 

@@ -44,6 +44,9 @@ internal sealed partial class GuildShell
         }
     }
 
+    /// <summary>Asks again for an operation that commits what the holder has learned, when the first asking failed.</summary>
+    public void TellUnsaved() => _keeper.Changed();
+
     /// <summary>Whether a request comes for the first time; what was done at once for its caller is not done again when its message comes.</summary>
     public bool IsNew(string requestId)
     {

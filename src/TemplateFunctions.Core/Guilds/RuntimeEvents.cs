@@ -5,19 +5,24 @@ using TemplateFunctions.Runtime.Vm;
 namespace TemplateFunctions.Core.Guilds;
 
 /// <summary>
-/// Takes what the runtime tells and passes it to the guilds of a <see cref="GuildHost"/>. Made first, because the runtime
+/// Takes what the runtime tells and passes it to the guilds of a host. Made first, because the runtime
 /// needs it before there are guilds.
 /// </summary>
 public sealed class RuntimeEvents : IRuntimeObserver
 {
-    private GuildHost? _host;
+    private GuildRegistry? _guilds;
+    private GuildServices? _services;
 
     /// <inheritdoc/>
-    public void OnBroken(GuildId guild, BrokenReason reason) => Volatile.Read(ref _host)?.OnBroken(guild, reason);
+    public void OnBroken(GuildId guild, BrokenReason reason) => Volatile.Read(ref _guilds)?.Find(guild)?.OnBroken(reason);
 
     /// <inheritdoc/>
     public void OnTaskError(GuildId guild, string template, string runId, RunError error) =>
-        Volatile.Read(ref _host)?.OnTaskError(guild, template, error);
+        Volatile.Read(ref _services)?.Errors.Record(guild, template, error);
 
-    internal void Attach(GuildHost host) => Volatile.Write(ref _host, host);
+    internal void Attach(GuildRegistry guilds, GuildServices services)
+    {
+        Volatile.Write(ref _services, services);
+        Volatile.Write(ref _guilds, guilds);
+    }
 }

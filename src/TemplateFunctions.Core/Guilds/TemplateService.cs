@@ -1,7 +1,6 @@
 using System.Globalization;
 using TemplateFunctions.Core.Diagnostics;
 using TemplateFunctions.Core.Execution;
-using TemplateFunctions.Core.Lifecycle;
 using TemplateFunctions.Core.Storage;
 using TemplateFunctions.Core.Templates;
 using TemplateFunctions.Runtime.Compilation;
@@ -12,13 +11,13 @@ namespace TemplateFunctions.Core.Guilds;
 /// <summary>The template routes. A source that does not compile is never stored; a change is seen by the next event, on the same VM.</summary>
 public sealed class TemplateService
 {
-    private readonly GuildRegistry _guilds;
     private readonly GuildServices _services;
+    private readonly IGuildAccess _access;
 
-    internal TemplateService(GuildRegistry guilds, GuildServices services)
+    internal TemplateService(GuildServices services, IGuildAccess access)
     {
-        _guilds = guilds;
         _services = services;
+        _access = access;
     }
 
     /// <summary>GET /guilds/{guild_id}/templates, ordered by name.</summary>
@@ -56,7 +55,7 @@ public sealed class TemplateService
 
         if (put.Status is TemplatePutStatus.Created or TemplatePutStatus.Replaced)
         {
-            await ReloadAsync(guild, cancellation);
+            await _access.ReloadAsync(guild, cancellation);
         }
 
         return put;
@@ -70,7 +69,7 @@ public sealed class TemplateService
             return Unknown(guild, name);
         }
 
-        await ReloadAsync(guild, cancellation);
+        await _access.ReloadAsync(guild, cancellation);
         return null;
     }
 
@@ -93,15 +92,5 @@ public sealed class TemplateService
             DiagnosticCatalog.Find(first.Code) ?? SourceDiagnostics.DoesNotCompile,
             string.Create(CultureInfo.InvariantCulture, $"{first.File}:{first.Line}: {first.Message}"),
             [.. errors.Take(100)]);
-    }
-
-    /// <summary>Only a guild that this process holds has anything to forget.</summary>
-    private async ValueTask ReloadAsync(GuildId guild, CancellationToken cancellation)
-    {
-        if (_guilds.Find(guild) is { } shell)
-        {
-            var revision = await _services.Catalog.RevisionAsync(guild, cancellation);
-            await shell.OperateAsync(new GuildOperation.Reload(revision));
-        }
     }
 }

@@ -1,0 +1,90 @@
+using TemplateFunctions.Core.Events;
+using TemplateFunctions.Core.Execution;
+using TemplateFunctions.Core.Guilds;
+using TemplateFunctions.Core.Lifecycle;
+using TemplateFunctions.Core.Storage;
+using TemplateFunctions.Runtime.Execution;
+
+namespace TemplateFunctions.Core.Durable;
+
+/// <summary>A guild is where its entity runs: requests go there as messages, and at once too when that is here.</summary>
+internal sealed class DurableAccess(GuildRegistry guilds, GuildServices services, DurableExecutor executor) : IGuildAccess
+{
+    private readonly OutcomePoll _poll = new(services.Ports.Results, services.Time);
+
+    public ValueTask<Answer<ExecuteResult>> ExecuteAsync(ExecuteRequest request, CancellationToken cancellation) =>
+        executor.ExecuteAsync(request, cancellation);
+
+    public async Task<IReadOnlyList<RunTicket>> RaiseAsync(EventMessage message, string source, bool wait, bool replay = false)
+    {
+        if (services.Options.BotUserId is { } bot && message.Event.Author == bot)
+        {
+            return [];
+        }
+
+        var (wanted, unknown) = await services.Catalog.ForEventAsync(message.Guild, message.Event.Topic(), message.Templates, CancellationToken.None);
+        if (wanted.Count + unknown.Count == 0)
+        {
+            return [];
+        }
+
+        var known = replay ? [] : await services.Ports.Results.ListAsync(message.Guild, message.Event.Id);
+        var request = EventIds.New(services.Time);
+        await services.Entities!.SignalAsync(message.Guild, EntityRequest.Dispatch(message, source, request, replay));
+        return [.. wanted.Select(template => TicketOf(message, template.Name, IdOf(known, request, template.Name), wait))];
+    }
+
+    public async ValueTask<LifecycleError?> OperateAsync(GuildId guild, GuildOperation operation)
+    {
+        if (Check(operation) is { } refused)
+        {
+            return refused;
+        }
+
+        var now = services.Now;
+        operation = operation is GuildOperation.Reset ? new GuildOperation.Reset(now) : operation;
+        var request = EventIds.New(services.Time);
+        await services.Entities!.SignalAsync(guild, SignalOf(operation, request, now));
+        if (guilds.Find(guild) is { } shell && executor.IsHere(shell) && shell.IsNew(request))
+        {
+            await shell.OperateAsync(operation);
+        }
+
+        return null;
+    }
+
+    public async ValueTask<GuildVmState?> StateAsync(GuildId guild) =>
+        guilds.Find(guild) is { } shell && executor.IsHere(shell) ? shell.State : await services.Entities!.GetAsync(guild);
+
+    public async ValueTask ReloadAsync(GuildId guild, CancellationToken cancellation) => await services.Entities!.SignalAsync(
+        guild, EntityRequest.Reload(await services.Catalog.RevisionAsync(guild, cancellation)), cancellation);
+
+    private RunTicket TicketOf(EventMessage message, string template, string executionId, bool wait)
+    {
+        var key = new RunKey(message.Guild, message.Event.Id, template);
+        return new RunTicket(template, executionId, Task.CompletedTask, wait ? OutcomeAsync(key) : Task.FromResult(ReadOnlyMemory<byte>.Empty));
+    }
+
+    private async Task<ReadOnlyMemory<byte>> OutcomeAsync(RunKey key) =>
+        (await _poll.WaitAsync(key, DurableExecutor.LongestWait, CancellationToken.None))?.Outcome ?? throw new TimeoutException();
+
+    private static string IdOf(IReadOnlyList<ExecutionRecord> known, string request, string template) =>
+        known.FirstOrDefault(r => r.Key.Template == template)?.ExecutionId ?? EventIds.Of(request, template);
+
+    /// <summary>What is out of range is refused to its sender, before it becomes a message.</summary>
+    private LifecycleError? Check(GuildOperation operation)
+    {
+        var context = new LifecycleContext { Now = services.Now, Incarnation = "", Limits = services.Options.Lifecycle };
+        return GuildLifecycle.Apply(GuildVmState.Initial, operation, context).Effects.OfType<GuildEffect.Refuse>().FirstOrDefault()?.Error;
+    }
+
+    private static GuildSignal SignalOf(GuildOperation operation, string request, DateTimeOffset now) => operation switch
+    {
+        GuildOperation.Destroy => EntityRequest.Destroy(request),
+        GuildOperation.Reset => EntityRequest.Reset(now),
+        GuildOperation.Quarantine q => EntityRequest.Quarantine(now + q.For, q.Reason, now),
+        GuildOperation.SetMemoryLimit limit => EntityRequest.SetMemoryLimit(limit.Bytes),
+        GuildOperation.Reload reload => EntityRequest.Reload(reload.TemplateVersion),
+        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "Not an operation that a request asks for."),
+    };
+}
