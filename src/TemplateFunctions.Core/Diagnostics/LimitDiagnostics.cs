@@ -49,7 +49,7 @@ public static class LimitDiagnostics
     public static readonly Diagnostic BodyTooLarge = new(
         "TF3008",
         "The request body is too large",
-        "The body is larger than a request may be (1 MiB).",
+        "The body is larger than a request may be (1 MiB; 4 MiB where it is a template).",
         "Send less in one request.",
         413);
 

@@ -4,6 +4,7 @@ using TemplateFunctions.Core.Json;
 using TemplateFunctions.Core.Lifecycle;
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Core.Guilds;
@@ -90,7 +91,7 @@ public sealed partial class GuildService
     private static VmActionRequest ReadAction(JsonFields fields)
     {
         var type = fields.Text("type", required: true, rule: t => ActionTypes.Contains(t) ? null : $"must be one of {string.Join(", ", ActionTypes)}");
-        var limit = fields.Integer("limit", 1, long.MaxValue);
+        var limit = fields.Integer("limit", RuntimeLimits.LeastMemoryBytes, RuntimeLimits.MostMemoryBytes);
         if (type == "set_memory_limit" && limit is null && !fields.Has("limit"))
         {
             fields.Refuse("limit", "is missing: the new limit in bytes");
@@ -116,8 +117,8 @@ public sealed partial class GuildService
     private VmView View(GuildId guild, VmInfo? live, GuildVmState state) => new()
     {
         GuildId = guild.ToString(),
-        State = live?.State ?? (state.State is VmState.Healthy or VmState.Initializing ? VmState.Broken : state.State),
-        Reason = live is null ? state.Reason ?? BrokenReason.ExplicitDestroy : null,
+        State = live?.State ?? (IsBroken(state) ? VmState.Broken : VmState.Initializing),
+        Reason = live is null && IsBroken(state) ? state.Reason : null,
         Epoch = state.Epoch,
         Thread = live?.Thread ?? state.Slot,
         MemoryBytes = live?.MemoryBytes ?? 0,
@@ -133,6 +134,9 @@ public sealed partial class GuildService
         CreatedAt = live?.CreatedAt,
         LastUsedAt = live?.LastUsedAt,
     };
+
+    /// <summary>A VM that was destroyed or evicted is not broken: there is none, and the next event builds it.</summary>
+    private static bool IsBroken(GuildVmState state) => state is { State: VmState.Broken, Reason: not (null or BrokenReason.ExplicitDestroy) };
 
     private sealed record VmActionRequest(string Type, long Limit);
 }

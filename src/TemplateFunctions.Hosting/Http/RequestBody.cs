@@ -11,8 +11,11 @@ internal static class RequestBody
     /// <summary>Bytes of a body.</summary>
     public const int MaxBytes = 1 << 20;
 
+    /// <summary>Bytes of a template's body: escaped as JSON, the source it may have takes more than its own size.</summary>
+    public const int MaxTemplateBytes = 4 << 20;
+
     /// <summary>The whole body, or why it is refused: TF4008 for another content type, TF3008 for one that is too large.</summary>
-    public static async ValueTask<BodyResult> ReadAsync(HttpContext context)
+    public static async ValueTask<BodyResult> ReadAsync(HttpContext context, int maxBytes = MaxBytes)
     {
         var request = context.Request;
         if (!IsJson(request.ContentType))
@@ -21,19 +24,19 @@ internal static class RequestBody
             return BodyResult.Refused(Problem.Of(RequestDiagnostics.UnsupportedMediaType, $"{sent}; it must be application/json in UTF-8."));
         }
 
-        if (request.ContentLength > MaxBytes)
+        if (request.ContentLength > maxBytes)
         {
-            return TooLarge();
+            return TooLarge(maxBytes);
         }
 
         var reader = request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(context.RequestAborted);
-            if (read.Buffer.Length > MaxBytes)
+            if (read.Buffer.Length > maxBytes)
             {
                 reader.AdvanceTo(read.Buffer.End);
-                return TooLarge();
+                return TooLarge(maxBytes);
             }
 
             if (read.IsCompleted)
@@ -54,8 +57,8 @@ internal static class RequestBody
         return new BodyResult(bytes, null);
     }
 
-    private static BodyResult TooLarge() =>
-        BodyResult.Refused(Problem.Of(LimitDiagnostics.BodyTooLarge, $"The body is larger than {MaxBytes} bytes."));
+    private static BodyResult TooLarge(int maxBytes) =>
+        BodyResult.Refused(Problem.Of(LimitDiagnostics.BodyTooLarge, $"The body is larger than {maxBytes} bytes."));
 
     private static bool IsJson(string? contentType)
     {

@@ -83,7 +83,7 @@ internal static partial class ContractOperations
         "403" => "The request comes from another site.",
         "404" => "There is no such thing.",
         "409" => "The template is paused, or the guild in quarantine.",
-        "413" => "The body is larger than 1 MiB.",
+        "413" => "The body is larger than 1 MiB, a template's than 4 MiB.",
         "415" => "The body is not JSON.",
         "422" => "The source does not compile; errors holds the diagnostics.",
         "429" => "Too many runs of the guild are pending; Retry-After tells when.",

@@ -52,7 +52,7 @@ internal sealed class TemplateRoutes(IExecutor executor)
             return;
         }
 
-        var body = await RequestBody.ReadAsync(context);
+        var body = await RequestBody.ReadAsync(context, RequestBody.MaxTemplateBytes);
         if (body.Problem is { } unreadable)
         {
             await ProblemWriter.WriteAsync(context, unreadable);

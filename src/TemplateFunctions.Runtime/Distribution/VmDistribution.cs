@@ -19,12 +19,13 @@ public static class VmDistribution
     public static IReadOnlyCollection<string> StrategyNames => Strategies.Keys;
 
     /// <summary>Starts the VM threads.</summary>
-    /// <exception cref="ArgumentException">The strategy is unknown, or two modules have one name.</exception>
+    /// <exception cref="ArgumentException">The strategy is unknown, two modules have one name, or a limit is out of its range.</exception>
     /// <exception cref="PlatformNotSupportedException">The native Lua library is older than the oldest safe one.</exception>
     public static IVmDistributionStrategy Create(RuntimeOptions options, TimeProvider time, IRuntimeObserver observer, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         LuaVersion.Require();
+        options.Limits.Require();
         if (!Strategies.TryGetValue(options.Strategy, out var make))
         {
             throw new ArgumentException($"Unknown strategy '{options.Strategy}'; known are {string.Join(", ", Strategies.Keys)}.", nameof(options));

@@ -59,11 +59,9 @@ internal sealed class JsonBuffer
 
     public void Integer(long value)
     {
-        if (Reserve(20))
-        {
-            Utf8Formatter.TryFormat(value, _bytes.AsSpan(Length), out var written);
-            Length += written;
-        }
+        Span<byte> text = stackalloc byte[20];
+        Utf8Formatter.TryFormat(value, text, out var written);
+        Raw(text[..written]);
     }
 
     /// <summary>A finite number; whole ones without a fraction.</summary>
@@ -75,11 +73,9 @@ internal sealed class JsonBuffer
             return;
         }
 
-        if (Reserve(32))
-        {
-            Utf8Formatter.TryFormat(value, _bytes.AsSpan(Length), out var written);
-            Length += written;
-        }
+        Span<byte> text = stackalloc byte[32];
+        Utf8Formatter.TryFormat(value, text, out var written);
+        Raw(text[..written]);
     }
 
     /// <summary>A quoted string; answers false, and writes nothing, when the bytes are not UTF-8.</summary>
@@ -138,7 +134,7 @@ internal sealed class JsonBuffer
 
     private bool Reserve(int more)
     {
-        if (Overflow || Length + more > _limit + 32)
+        if (Overflow || more > _limit - Length)
         {
             Overflow = true;
             return false;

@@ -11,7 +11,7 @@ internal static class Results
     {
         var buffer = JsonBuffer.Rent(vm.Services.Limits.ResultBytes);
         var refusal = WriteValues(vm, at, first, count, buffer);
-        if (refusal is null && buffer.Length > vm.Services.Limits.ResultBytes)
+        if (refusal is null && buffer.Overflow)
         {
             refusal = new JsonRefusal("result", "the value is too large as JSON", "TF3005");
         }

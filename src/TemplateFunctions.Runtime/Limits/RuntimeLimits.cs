@@ -53,4 +53,32 @@ public sealed record RuntimeLimits
 
     /// <summary>How deep coroutines may resume each other.</summary>
     public int CoroutineDepth { get; init; } = 32;
+
+    /// <summary>Checks what the runtime cannot work with; hosts have narrower ranges for their users.</summary>
+    /// <exception cref="ArgumentException">Names the limit, its value and what is allowed.</exception>
+    public void Require()
+    {
+        Require(MemoryBytes, LeastMemoryBytes, MostMemoryBytes, nameof(MemoryBytes));
+        Require(StackBytes, 1 << 20, 256 << 20, nameof(StackBytes));
+        Require(SingleAllocationBytes, 64 << 10, MostMemoryBytes, nameof(SingleAllocationBytes));
+        Require(TableHashBits, 4, 26, nameof(TableHashBits));
+        Require(CoroutineDepth, 1, 150, nameof(CoroutineDepth));
+        Require(TasksPerVm, 1, 1_000_000, nameof(TasksPerVm));
+        Require(PendingRunsPerGuild, 1, 1_000_000, nameof(PendingRunsPerGuild));
+        Require(SourceFileBytes, 1, 16 << 20, nameof(SourceFileBytes));
+        Require(LogBytes, 0, 64 << 20, nameof(LogBytes));
+        Require(ResultBytes, 16, 64 << 20, nameof(ResultBytes));
+        foreach (var (time, name) in new[] { (RunWall, nameof(RunWall)), (RunCpu, nameof(RunCpu)), (Slice, nameof(Slice)), (IdleEviction, nameof(IdleEviction)), (ThreadGrace, nameof(ThreadGrace)) })
+        {
+            Require(time.Ticks, 1, TimeSpan.FromDays(30).Ticks, name);
+        }
+    }
+
+    private static void Require(long value, long least, long most, string name)
+    {
+        if (value < least || value > most)
+        {
+            throw new ArgumentException($"The limit {name} is {value}; it must be {least} to {most}.", name);
+        }
+    }
 }

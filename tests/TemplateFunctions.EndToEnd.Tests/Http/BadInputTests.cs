@@ -35,7 +35,7 @@ public sealed class BadInputTests(SharedHost shared)
         { "PUT", "/api/guilds/-1/templates/x", """{"content":"return 1"}""", 400, "TF4009", "guild_id" },
         { "POST", "/api/guilds/1/vm/actions", """{"type":"explode"}""", 400, "TF4002", "type" },
         { "POST", "/api/guilds/1/vm/actions", """{"type":"set_memory_limit"}""", 400, "TF4002", "limit" },
-        { "POST", "/api/guilds/1/vm/actions", """{"type":"set_memory_limit","limit":1}""", 400, "TF4002", "" },
+        { "POST", "/api/guilds/1/vm/actions", """{"type":"set_memory_limit","limit":1}""", 400, "TF4002", "limit" },
         { "GET", "/api/guilds/1/errors?limit=0", "", 400, "TF4009", "limit" },
         { "GET", "/api/guilds/1/errors?after=x", "", 400, "TF4009", "after" },
         { "GET", "/api/dead-letters?guild_id=x", "", 400, "TF4009", "guild_id" },

@@ -24,21 +24,23 @@ public sealed class RequestBodyTests
     public async Task ReadAsync_AnotherType_IsRefusedWith415(string? type) => Assert.Equal(415, (await ReadAsync(type, "{}"u8.ToArray())).Problem?.Status);
 
     [Theory]
-    [InlineData(RequestBody.MaxBytes, null)]
-    [InlineData(RequestBody.MaxBytes + 1, 413)]
-    public async Task ReadAsync_UnannouncedSize_IsBounded(int size, int? status)
+    [InlineData(RequestBody.MaxBytes, RequestBody.MaxBytes, null)]
+    [InlineData(RequestBody.MaxBytes, RequestBody.MaxBytes + 1, 413)]
+    [InlineData(RequestBody.MaxTemplateBytes, RequestBody.MaxTemplateBytes, null)]
+    [InlineData(RequestBody.MaxTemplateBytes, RequestBody.MaxTemplateBytes + 1, 413)]
+    public async Task ReadAsync_UnannouncedSize_IsBounded(int limit, int size, int? status)
     {
-        var result = await ReadAsync("application/json", new byte[size]);
+        var result = await ReadAsync("application/json", new byte[size], limit);
 
         Assert.Equal(status, result.Problem?.Status);
         Assert.Equal(status is null ? size : 0, result.Bytes.Length);
     }
 
-    private static async Task<BodyResult> ReadAsync(string? type, byte[] body)
+    private static async Task<BodyResult> ReadAsync(string? type, byte[] body, int limit = RequestBody.MaxBytes)
     {
         var context = new DefaultHttpContext();
         context.Request.ContentType = type;
         context.Request.Body = new MemoryStream(body);
-        return await RequestBody.ReadAsync(context);
+        return await RequestBody.ReadAsync(context, limit);
     }
 }
