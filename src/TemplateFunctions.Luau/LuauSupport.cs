@@ -25,10 +25,11 @@ public static class LuauSupport
     public static IReadOnlyList<string> Functions { get; } = ["str", "text", "iter", "divisor", "keep", "drop", "pick", "concat", "invoke", "float_text"];
 
     /// <summary>
-    /// Fields the host may give: <c>getmetatable</c> (raw, blind to <c>__metatable</c>), <c>tostring</c> (the one templates get), <c>float_text</c> (a float as Luau prints it).
+    /// Fields the host may give: <c>getmetatable</c> (raw, blind to <c>__metatable</c>), <c>tostring</c> (the one templates get), <c>float_text</c> (a float as Luau prints it),
+    /// <c>next</c> and <c>type</c> (the stock ones, where the global ones do more).
     /// Without them the standard functions are used.
     /// </summary>
-    public static IReadOnlyList<string> HostFunctions { get; } = ["getmetatable", "tostring", "float_text"];
+    public static IReadOnlyList<string> HostFunctions { get; } = ["getmetatable", "tostring", "float_text", "next", "type"];
 
     /// <summary>Lua 5.4 source that returns the support table.</summary>
     public static string Source { get; } = ReadSource();

@@ -50,6 +50,19 @@ internal static unsafe class BareLua
         return times;
     }
 
+    /// <summary>Compiles the sources, one after another, in one state.</summary>
+    public static void Compile(byte[][] sources)
+    {
+        var L = LuaNative.luaL_newstate();
+        foreach (var source in sources)
+        {
+            LuaNative.Load(L, source, "=t\0"u8);
+            LuaNative.lua_settop(L, 0);
+        }
+
+        LuaNative.lua_close(L);
+    }
+
     /// <summary>A state with libraries and a compiled chunk, garbage collected.</summary>
     public static nint StateWith(byte[] source)
     {

@@ -23,12 +23,12 @@ internal sealed class Vms : IAsyncDisposable, IRuntimeObserver
 
     public static TemplateSource Template(string source) => new("t", source, new Dictionary<string, string> { ["init.lua"] = source });
 
-    public static RunRequest Request(TemplateSource template) => new()
+    public static RunRequest Request(TemplateSource template, string data = TrivialEvent) => new()
     {
         RunId = "r",
         Template = template,
         Capabilities = NoCapabilities,
-        Event = EventDocument.Parse(new EventHeader("MESSAGE_CREATE", "Discord", "e1"), Encoding.UTF8.GetBytes(TrivialEvent)),
+        Event = EventDocument.Parse(new EventHeader("MESSAGE_CREATE", "Discord", "e1"), Encoding.UTF8.GetBytes(data)),
     };
 
     public async Task<LuaVmResult> RunAsync(ulong guild, TemplateSource template)

@@ -1,6 +1,7 @@
 -- What lowered code calls. The chunk gets a table of functions of the host, or nothing to use the globals, and returns the support table.
 local host = ... or {}
-local type, next, rawget, rawequal, error = type, next, rawget, rawequal, error
+local type, next, rawget, rawequal, error, getmetatable = type, next, rawget, rawequal, error, getmetatable
+local raw_type, raw_next = host.type or type, host.next or next
 local string_format, string_match, string_rep, string_sub, tonumber = string.format, string.match, string.rep, string.sub, tonumber
 local math_type, floor, table_concat = math.type, math.floor, table.concat
 local metatable_of = host.getmetatable or (debug and debug.getmetatable) or getmetatable
@@ -51,26 +52,33 @@ end
 
 local float_text = host.float_text or number_text
 
+-- A whole float goes into .. as an integer, which prints as Luau prints the float.
 local function str(value)
   if math_type(value) == "float" then
+    if value // 1 == value and value < MAX_EXACT and value > -MAX_EXACT then
+      return value // 1 | 0
+    end
     return float_text(value)
   end
   return value
 end
 
 local function text(value)
-  if type(value) == "string" then
+  local kind = raw_type(value)
+  if kind == "string" then
     return value
-  elseif math_type(value) == "float" then
-    return float_text(value)
+  elseif kind == "number" then
+    return str(value) .. ""
   end
   return host_tostring(value)
 end
 
 local function iter(object, state, control)
-  local kind = type(object)
+  local kind = raw_type(object)
   if kind == "function" then
     return object, state, control
+  elseif kind == "table" and getmetatable(object) == nil then
+    return raw_next, object
   end
   local meta = metatable_of(object)
   if meta then
@@ -82,6 +90,7 @@ local function iter(object, state, control)
       return object, state, control
     end
   end
+  kind = type(object)
   if kind == "table" then
     return next, object
   end

@@ -143,6 +143,11 @@ internal static unsafe class DatePrimitives
         int isInteger;
         value = LuaNative.lua_tointegerx(call.L, argument, &isInteger);
         string problem;
+        if (isInteger == 0 && LuaNative.lua_type(call.L, argument) == LuaType.Number && call.IsLuauFloat(argument))
+        {
+            (value, isInteger) = ((long)LuaNative.lua_tonumberx(call.L, argument, null), 1);
+        }
+
         if (isInteger != 0)
         {
             // The C structure behind the format holds 32 bits.

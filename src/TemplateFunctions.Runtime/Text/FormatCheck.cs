@@ -11,9 +11,9 @@ namespace TemplateFunctions.Runtime.Text;
 /// then runs, cannot fail, cannot show an address, and never meets a value whose <c>__tostring</c> it would call.
 /// </summary>
 /// <remarks>
-/// <c>format(format, ...)</c> -> nil | nil, used, format: with the second form the first <c>used</c> arguments hold values for
-/// <c>%s</c> that the caller turns into strings first, and the format is to be taken from the result (Luau's <c>%*</c> is
-/// <c>%s</c> there).
+/// <c>format(format, ...)</c> -> nil | nil, used, format, ...: with the second form the format and the arguments are to be taken from the
+/// result (Luau's <c>%*</c> is <c>%s</c> there, and its numbers are what the stock function prints as Luau does), and the first
+/// <c>used</c> arguments hold values for <c>%s</c> that the caller turns into strings first.
 /// </remarks>
 internal static unsafe class FormatCheck
 {
@@ -37,6 +37,7 @@ internal static unsafe class FormatCheck
         var size = (long)format.Length;
         var convert = false;
         var anyStars = false;
+        var replaced = false;
         int percent;
         while ((percent = rest.IndexOf((byte)'%')) >= 0)
         {
@@ -69,6 +70,8 @@ internal static unsafe class FormatCheck
             {
                 return 1;
             }
+
+            replaced |= ReplaceLuauNumber(call, argument, star ? (byte)'s' : conversion);
         }
 
         if (size > call.Block->SingleLimit)
@@ -76,8 +79,38 @@ internal static unsafe class FormatCheck
             return call.Failure("resulting string too large");
         }
 
+        if (convert || anyStars || replaced)
+        {
+            return PushConversion(call, convert ? argument - 1 : 0, format, anyStars);
+        }
+
         LuaNative.lua_pushnil(L);
-        return convert || anyStars ? PushConversion(call, argument, format, anyStars) : 1;
+        return 1;
+    }
+
+    /// <summary>A Luau float becomes its text for <c>%s</c>, an integer where one is printed; false when it may stay.</summary>
+    private static bool ReplaceLuauNumber(in PrimitiveCall call, int argument, byte conversion)
+    {
+        if (LuaNative.lua_type(call.L, argument) != LuaType.Number || !call.IsLuauFloat(argument))
+        {
+            return false;
+        }
+
+        switch (conversion)
+        {
+            case (byte)'s':
+                LuaNative.PushBytes(call.L, call.LuauText(argument));
+                break;
+            case (byte)'c' or (byte)'d' or (byte)'i' or (byte)'u' or (byte)'o' or (byte)'x' or (byte)'X':
+                call.Integer(argument, out var value);
+                LuaNative.lua_pushinteger(call.L, value);
+                break;
+            default:
+                return false;
+        }
+
+        call.Replace(argument);
+        return true;
     }
 
     private static bool CheckConversion(
@@ -206,20 +239,28 @@ internal static unsafe class FormatCheck
     private static string Specification(ReadOnlySpan<byte> modifiers, byte conversion) =>
         Encoding.Latin1.GetString(modifiers) + (conversion == 0 ? "" : ((char)conversion).ToString());
 
-    private static int PushConversion(in PrimitiveCall call, int argument, ReadOnlySpan<byte> format, bool stars)
+    private static int PushConversion(in PrimitiveCall call, int convert, ReadOnlySpan<byte> format, bool stars)
     {
-        if (!call.Reserve(format.Length))
+        if (!call.Reserve(format.Length) || LuaNative.lua_checkstack(call.L, 4) == 0)
         {
             return call.NotEnoughMemory();
         }
 
-        LuaNative.lua_pushinteger(call.L, argument - 1);
-        if (!stars)
+        if (stars)
         {
-            LuaNative.lua_pushvalue(call.L, 1);
-            return 3;
+            LuaNative.PushBytes(call.L, WithoutStars(format));
+            call.Replace(1);
         }
 
+        LuaNative.lua_pushnil(call.L);
+        LuaNative.Insert(call.L, 1);
+        LuaNative.lua_pushinteger(call.L, convert);
+        LuaNative.Insert(call.L, 2);
+        return call.Top + 2;
+    }
+
+    private static byte[] WithoutStars(ReadOnlySpan<byte> format)
+    {
         var rewritten = format.ToArray();
         for (var i = 0; i + 1 < rewritten.Length; i++)
         {
@@ -230,7 +271,6 @@ internal static unsafe class FormatCheck
             }
         }
 
-        LuaNative.PushBytes(call.L, rewritten);
-        return 3;
+        return rewritten;
     }
 }

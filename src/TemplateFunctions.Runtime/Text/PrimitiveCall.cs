@@ -57,28 +57,46 @@ internal readonly unsafe ref struct PrimitiveCall
         }
     }
 
-    /// <summary>A string argument, numbers converted as Lua does. False: the error is pushed, return 1.</summary>
+    /// <summary>A string argument; numbers become strings, as the language of the running template prints them. False: the error is pushed, return 1.</summary>
     public bool Text(int index, out ReadOnlySpan<byte> text)
     {
+        if (LuaNative.lua_type(L, index) == LuaType.Number && IsLuauFloat(index))
+        {
+            LuaNative.PushBytes(L, LuauText(index));
+            Replace(index);
+        }
+
         nuint size;
         var bytes = LuaNative.lua_tolstring(L, index, &size);
         text = new ReadOnlySpan<byte>(bytes, (int)size);
         return bytes != null || TypeError(index, "string");
     }
 
-    /// <summary>The text of a replacement value, a string or a number: a float as the language of the running template prints it.</summary>
+    /// <summary>The text of a replacement value, a string or a number, which stays what it is.</summary>
     public bool Value(int index, int type, out ReadOnlySpan<byte> text)
     {
-        if (type == LuaType.Number && LuaNative.lua_isinteger(L, index) == 0
-            && KhronosRuntime.Current is { CurrentRun.Isolate.IsLuau: true })
+        if (type == LuaType.Number && IsLuauFloat(index))
         {
-            text = Encoding.ASCII.GetBytes(LuauNumbers.Format(LuaNative.lua_tonumberx(L, index, null)));
+            text = LuauText(index);
             return true;
         }
 
         return Text(index, out text);
     }
 
+    /// <summary>Puts the value on top in the place of an argument.</summary>
+    public void Replace(int index)
+    {
+        LuaNative.Insert(L, index);
+        LuaNative.Remove(L, index + 1);
+    }
+
+    public byte[] LuauText(int index) => Encoding.ASCII.GetBytes(LuauNumbers.Format(LuaNative.lua_tonumberx(L, index, null)));
+
+    /// <summary>Whether a number is a float and the running template Luau.</summary>
+    public bool IsLuauFloat(int index) => LuaNative.lua_isinteger(L, index) == 0 && KhronosRuntime.Current is { CurrentRun.Isolate.IsLuau: true };
+
+    /// <summary>An integer argument; in Luau a fraction is dropped and what is too large becomes the largest.</summary>
     public bool Integer(int index, out long value)
     {
         int isInteger;
@@ -89,7 +107,14 @@ internal readonly unsafe ref struct PrimitiveCall
         }
 
         int isNumber;
-        LuaNative.lua_tonumberx(L, index, &isNumber);
+        var number = LuaNative.lua_tonumberx(L, index, &isNumber);
+        if (isNumber != 0 && !double.IsNaN(number) && IsLuauFloat(index))
+        {
+            // A conversion of C# saturates.
+            value = (long)number;
+            return true;
+        }
+
         return isNumber != 0
             ? ArgumentError(index, "number has no integer representation")
             : TypeError(index, "number");

@@ -43,11 +43,11 @@ internal sealed unsafe class TextState : IDisposable
           rawset = rawset, rawnext = next, select = select, getmetatable = getmetatable, setmetatable = setmetatable, concat = table.concat,
           copy = copy, shadows = {}, pairs = pairs,
           luau = function() return false end,
-          floattext = function() return nil end,
+          rawsetmetatable = setmetatable, tonumber = tonumber,
           tostring = function(v)
             local m = getmetatable(v)
             if m and m.__tostring then return m.__tostring(v) end
-            return type(v)
+            return type(v) == 'number' and tostring(v) or type(v)
           end,
           now = function() return now + 0.25 end,
           cpu_seconds = function() return 1.5 end,
@@ -131,7 +131,7 @@ internal sealed unsafe class TextState : IDisposable
     private void PushSources()
     {
         LuaNative.lua_createtable(Handle, 0, 4);
-        foreach (var name in new[] { "string", "string_more", "table", "table_more", "utf8", "os" })
+        foreach (var name in new[] { "string", "string_more", "table", "table_more", "utf8", "os", "numbers" })
         {
             using var stream = typeof(TextLibrary).Assembly.GetManifestResourceStream(name + ".lua")!;
             var source = new byte[stream.Length];

@@ -1,53 +1,73 @@
 -- bit32.*: Luau's operations on unsigned 32-bit numbers, over Lua's 64-bit integers.
 local T = ...
-local error, select, tointeger, floor, rawtype, tonumber = T.error, T.select, T.math.tointeger, T.math.floor, T.rawtype, T.tonumber
+local error, select, tointeger, rawtype, tonumber = T.error, T.select, T.math.tointeger, T.rawtype, T.tonumber
 local MASK <const> = 0xffffffff
+
+local function fail(v, at, name)
+  error('bad argument #' .. at .. " to '" .. name .. "' (number expected, got " .. (v == nil and 'no value' or rawtype(v)) .. ')', 5)
+end
+
+-- The low 32 bits of a number without its fraction.
+local function wide(v, at, name)
+  local n = tonumber(v)
+  if not n or n ~= n or n - n ~= 0 then fail(v, at, name) end
+  n = (n < 0 and -(-n // 1) or n // 1) % 4294967296.0
+  return tointeger(n) or 0
+end
 
 local function arg(v, at, name)
   local n = tointeger(v)
   if n then return n & MASK end
-  n = tonumber(v)
-  if not n or n ~= n or n == 1 / 0 or n == -1 / 0 then
-    error('bad argument #' .. at .. " to '" .. name .. "' (number expected, got " .. rawtype(v) .. ')', 3)
-  end
-  return tointeger(floor(n) % 4294967296) or 0
+  return (wide(v, at, name))
 end
 
-local function shift(v, by, name)
-  local n = tointeger(by)
-  if not n then error("bad argument #2 to '" .. name .. "' (integer expected)", 3) end
-  return arg(v, 1, name), n
+local function whole(v, at, name)
+  local n = tointeger(v)
+  if n then return n end
+  n = rawtype(v) == 'number' and v == v and tointeger(v < 0 and -(-v // 1) or v // 1)
+  return n or fail(v, at, name)
 end
 
-local function field(at, width, name)
-  at, width = tointeger(at), width == nil and 1 or tointeger(width)
-  if not at or at < 0 then error("bad argument to '" .. name .. "' (field cannot be negative)", 3) end
-  if not width or width < 1 then error("bad argument to '" .. name .. "' (width must be positive)", 3) end
+local function shift(v, by, name) return arg(v, 1, name), (whole(by, 2, name)) end
+
+local function field(at, width, name, first)
+  at, width = whole(at, first, name), width == nil and 1 or whole(width, first + 1, name)
+  if at < 0 then error("bad argument to '" .. name .. "' (field cannot be negative)", 3) end
+  if width < 1 then error("bad argument to '" .. name .. "' (width must be positive)", 3) end
   if at + width > 32 then error("bad argument to '" .. name .. "' (trying to access non-existent bits)", 3) end
   return at, ~(MASK << width) & MASK
 end
 
 local lib = {}
 
-function lib.band(...)
-  local r = MASK
-  for i = 1, select('#', ...) do r = r & arg((select(i, ...)), i, 'band') end
+-- Two operands are what nearly all calls have.
+function lib.band(a, b, ...)
+  local r = arg(a, 1, 'band')
+  if b ~= nil then r = r & arg(b, 2, 'band') end
+  for i = 1, select('#', ...) do r = r & arg((select(i, ...)), i + 2, 'band') end
   return r
 end
 
-function lib.bor(...)
-  local r = 0
-  for i = 1, select('#', ...) do r = r | arg((select(i, ...)), i, 'bor') end
+function lib.bor(a, b, ...)
+  local r = arg(a, 1, 'bor')
+  if b ~= nil then r = r | arg(b, 2, 'bor') end
+  for i = 1, select('#', ...) do r = r | arg((select(i, ...)), i + 2, 'bor') end
   return r
 end
 
-function lib.bxor(...)
-  local r = 0
-  for i = 1, select('#', ...) do r = r ~ arg((select(i, ...)), i, 'bxor') end
+function lib.bxor(a, b, ...)
+  local r = arg(a, 1, 'bxor')
+  if b ~= nil then r = r ~ arg(b, 2, 'bxor') end
+  for i = 1, select('#', ...) do r = r ~ arg((select(i, ...)), i + 2, 'bxor') end
   return r
 end
 
-function lib.btest(...) return lib.band(...) ~= 0 end
+function lib.btest(a, b, ...)
+  local r = arg(a, 1, 'btest')
+  if b ~= nil then r = r & arg(b, 2, 'btest') end
+  for i = 1, select('#', ...) do r = r & arg((select(i, ...)), i + 2, 'btest') end
+  return r ~= 0
+end
 
 function lib.bnot(v) return ~arg(v, 1, 'bnot') & MASK end
 
@@ -86,13 +106,13 @@ end
 
 function lib.extract(v, at, width)
   local n = arg(v, 1, 'extract')
-  local offset, mask = field(at, width, 'extract')
+  local offset, mask = field(at, width, 'extract', 2)
   return (n >> offset) & mask
 end
 
 function lib.replace(v, by, at, width)
   local n, r = arg(v, 1, 'replace'), arg(by, 2, 'replace')
-  local offset, mask = field(at, width, 'replace')
+  local offset, mask = field(at, width, 'replace', 3)
   return n & ~(mask << offset) & MASK | (r & mask) << offset
 end
 

@@ -2,6 +2,7 @@
 local T = ...
 local H, error, finish = T.H, T.error, T.finish
 local meta = { __metatable = false, __type = 'buffer', __newindex = T.readonly }
+T.typenames[meta] = 'buffer'
 
 local function op(name) return function(...) return finish(H.buffer(name, meta, ...)) end end
 

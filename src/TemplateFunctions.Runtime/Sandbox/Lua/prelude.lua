@@ -81,7 +81,8 @@ local function finish(e, ...)
   error(e, 2)
 end
 
-local function tostring(v)
+-- How the language of a template prints a number is number's business.
+local function show(v, number)
   local t = rawtype(v)
   if t == 'string' then return v end
   if t == 'table' or t == 'userdata' then
@@ -96,13 +97,23 @@ local function tostring(v)
     return ctype(v)
   end
   if t == 'function' or t == 'thread' then return t end
-  if t == 'number' then return H.floattext(v) or rawtostring(v) end
+  if t == 'number' then return number(v) end
   return rawtostring(v)
 end
 
+local function runtext(v) return H.floattext(v) or rawtostring(v) end
+
+-- For library files: numbers in the language of the running template.
+local function tostring(v) return show(v, runtext) end
+
+local function tostring54(v) return show(v, rawtostring) end
+
+-- What type() says of our own userdata, by metatable.
+local typenames = rawsetmt({}, { __mode = 'k' })
+
 local function type(v)
   local t = rawtype(v)
-  if t == 'userdata' then return ctype(v) end
+  if t == 'userdata' then return typenames[H.metatable(v)] or ctype(v) end
   return t
 end
 
@@ -158,10 +169,12 @@ local function copy(t)
   return r
 end
 
-local function print(...)
-  local n, parts = select('#', ...), { ... }
-  for i = 1, n do parts[i] = tostring(parts[i]) end
-  finish(H.log(concat(parts, '\t', 1, n)))
+local function printer(tostring)
+  return function(...)
+    local n, parts = select('#', ...), { ... }
+    for i = 1, n do parts[i] = tostring(parts[i]) end
+    finish(H.log(concat(parts, '\t', 1, n)))
+  end
 end
 
 -- What library files may use; scripts never see this table.
@@ -172,12 +185,8 @@ local trusted = {
   pcall = pcall, error = error, type = type, next = next, tostring = tostring, select = select, assert = assert,
   rawget = rawget, rawset = rawset, rawlen = rawlen, setmetatable = setmetatable, pairs = rawpairs, ipairs = ipairs, concat = concat,
   string = string, table = table, math = math, utf8 = utf8, coroutine = coroutine, getmetatable = getmetatable, tonumber = tonumber,
-  rawequal = rawequal, userdata = userdata, arraytable = arraytable, shadows = shadows,
-  rawequal = rawequal, userdata = userdata, arraytable = arraytable, traces = traces,
-}
-trusted.luauhost = {
-  getmetatable = H.metatable, tostring = tostring,
-  float_text = function(v) return H.floattext(v) or rawtostring(v) end,
+  rawequal = rawequal, userdata = userdata, arraytable = arraytable, shadows = shadows, traces = traces, typenames = typenames,
+  rawtostring = rawtostring,
 }
 rawsetmt(trusted, { __index = H })
 
@@ -196,54 +205,89 @@ trusted.library = library
 
 local base = {
   assert = assert, error = error, getmetatable = getmetatable, ipairs = ipairs, next = next, pairs = rawpairs, pcall = pcall,
-  print = print, rawequal = rawequal, rawget = getraw, rawlen = lenraw, rawset = setraw, select = select, setmetatable = setmetatable,
-  tonumber = tonumber, tostring = tostring, type = type, xpcall = xpcall, _VERSION = _VERSION,
+  print = printer(tostring54), rawequal = rawequal, rawget = getraw, rawlen = lenraw, rawset = setraw, select = select,
+  setmetatable = setmetatable, tonumber = tonumber, tostring = tostring54, type = type, xpcall = xpcall, _VERSION = _VERSION,
 }
 
 H.markarrays(arraytable)
 
 local strings = getmetatable('')
+local stringfile = 'string'
 strings.__index = function(s, k)
-  strings.__index = copy(library('string'))
+  strings.__index = copy(library(stringfile))
   return strings.__index[k]
 end
 strings.__metatable = false
+
+-- What differs for Luau, made with the first Luau template of the VM.
+local luaubase
+local function baseofluau()
+  local numbers = library('numbers')
+  local text = numbers.text
+  local function tostringluau(v) return show(v, text) end
+  luaubase = copy(base)
+  luaubase.tostring, luaubase.print, luaubase.tonumber, luaubase._VERSION = tostringluau, printer(tostringluau), numbers.tonumber, 'Luau'
+  luaubase.unpack = function(...) return library('table_luau').unpack(...) end
+  -- Methods of strings are the VM's, so they serve both languages from now on.
+  stringfile = 'string_luau'
+  strings.__index = copy(library(stringfile))
+  trusted.luauhost = { getmetatable = H.metatable, next = rawnext, type = rawtype, tostring = tostringluau, float_text = text }
+  return luaubase
+end
 
 local exposed = {
   string = 'string', table = 'table', math = 'math', utf8 = 'utf8', coroutine = 'coroutine', task = 'task', os = 'os', debug = 'debug',
   bit32 = 'bit32', buffer = 'buffer', vector = 'vector', newproxy = 'global', getfenv = 'global', setfenv = 'global',
   load = 'load', require = 'require', typeof = 'global', collectgarbage = 'global', gcinfo = 'global',
 }
+local forluau = { string = 'string_luau', table = 'table_luau', math = 'math_luau' }
 
-local environment = {
-  __metatable = false,
-  __index = function(env, name)
-    local file = exposed[name]
-    if not file then return nil end
-    local l = library(file)
-    if file == 'global' then
-      l = l[name]
-    elseif rawtype(l) == 'table' then
-      l = copy(l)
-    else
-      l = l(env)
-    end
-    rawset(env, name, l)
-    return l
-  end,
-}
+-- The globals of a template's files in one language; those of the files in its other language read and write the first ones.
+local function environment(luau, shared)
+  return {
+    __metatable = false,
+    __newindex = shared,
+    __index = function(env, name)
+      local file = exposed[name]
+      if not file then return shared and shared[name] end
+      local l = library(luau and forluau[file] or file)
+      if file == 'global' then
+        l = l[name]
+      elseif rawtype(l) == 'table' then
+        l = copy(l)
+      elseif shared then
+        l = shared[name]
+      else
+        l = l(env)
+      end
+      rawset(env, name, l)
+      return l
+    end,
+  }
+end
 
 local isolates = rawsetmt({}, { __mode = 'k' })
 trusted.isolates = isolates
+local metatables = { [true] = environment(true), [false] = environment(false) }
+
+local function newglobals(luau) return copy(luau and (luaubase or baseofluau()) or base) end
 
 local function newenvironment(isolate)
-  local env = copy(base)
+  local luau = H.isluau(isolate)
+  local env = newglobals(luau)
   env._G = env
   isolates[env] = isolate
-  return rawsetmt(env, environment)
+  return rawsetmt(env, metatables[luau])
 end
-
 trusted.newenvironment = newenvironment
+
+-- The globals for a file that is not in the language of the template's entry file.
+function trusted.otherenvironment(env)
+  local luau = not H.isluau(isolates[env])
+  local other = newglobals(luau)
+  other._G = env
+  return rawsetmt(other, environment(luau, env))
+end
 
 local function newcontext(...) return library('context')(...) end
 

@@ -7,6 +7,13 @@ local function loads(loader) return loader and H.runalive(loader.run) and H.stat
 
 return function(env)
   local isolate = isolates[env]
+  local luau, other = H.isluau(isolate), nil
+  -- A file in the language that the entry file is not in has the libraries of its own.
+  local function globalsof(path)
+    if H.isluau(isolate, path) == luau then return env end
+    other = other or T.otherenvironment(env)
+    return other
+  end
   local loaded, loading = {}, {}
   -- The module that a coroutine is loading: who requires when "return require(...)" has left no frame to tell.
   local current = T.rawsetmetatable({}, { __mode = 'k' })
@@ -29,7 +36,7 @@ return function(env)
     end
     value = loaded[path]
     if value ~= nil then return value end
-    local e, chunk = H.compile(isolate, path, env)
+    local e, chunk = H.compile(isolate, path, globalsof(path))
     if e then error(e, 0) end
     loading[path] = { thread = me, run = H.run() }
     local outer = current[me]

@@ -1,6 +1,6 @@
 -- string.*: patterns are matched in C# with a step budget, callbacks are called from here so that they may yield.
 -- T must hold: string_primitives (C#), library (loads string_more), string (stock), error, select, rawtype, getmetatable,
--- tostring (without addresses), luau (whether the script is Luau), floattext (Luau's text of a float, or nil),
+-- tostring (without addresses),
 -- check (ends a run that is over its time, gives the thread away when the slice is over; may yield).
 local T = ...
 local N, S = T.string_primitives(), T.string
@@ -27,27 +27,24 @@ local function call(r, state, e, more, ...)
   return call(r, state, again(more, ...))
 end
 
-local function textformat(...)
-  local e, n, rewritten = verify(...)
-  if e then error(e, 2) end
-  if not n then return sformat(...) end
-  local a = { T.select(2, ...) }
+local format
+
+-- With what the check has put in the place of the arguments: the first n for %s may be values that a metamethod shows.
+local function converted(n, rewritten, ...)
+  if n == 0 then return sformat(rewritten, ...) end
+  local a, count = { ... }, T.select('#', ...)
   for i = 1, n do
     local t = rawtype(a[i])
     if t ~= 'string' and t ~= 'number' and t ~= 'boolean' and t ~= 'nil' then a[i] = T.tostring(a[i]) end
   end
-  return textformat(rewritten, T.table.unpack(a, 1, n))
+  return format(rewritten, T.table.unpack(a, 1, count))
 end
 
--- In Luau a float prints as tostring has it, whole ones without a fraction. Number directives read the digits back.
-local function format(...)
-  if not T.luau() then return textformat(...) end
-  local a, n = { ... }, T.select('#', ...)
-  for i = 2, n do
-    local v = a[i]
-    if rawtype(v) == 'number' and v - v == 0 then a[i] = T.floattext(v) or v end
-  end
-  return textformat(T.table.unpack(a, 1, n))
+function format(...)
+  local e, n = verify(...)
+  if e then error(e, 2) end
+  if not n then return sformat(...) end
+  return converted(T.select(2, verify(...)))
 end
 
 local lib = {

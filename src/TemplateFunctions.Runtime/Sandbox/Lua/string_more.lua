@@ -1,5 +1,5 @@
 -- The part of string.* that few templates touch: binary packing, and Luau's split.
--- T must hold: string (stock), error, rawtype, rawpcall, check, library (see string.lua).
+-- T must hold: string (stock), error, rawtype, rawpcall, tostring, check, library (see string.lua).
 local T = ...
 local S, error, rawtype = T.string, T.error, T.rawtype
 
@@ -23,7 +23,7 @@ local function text(v, default, at)
   if v == nil then v = default end
   local t = rawtype(v)
   if t == 'string' then return v end
-  if t == 'number' then return v .. '' end
+  if t == 'number' then return T.tostring(v) end
   error('bad argument #' .. at .. " to 'split' (string expected, got " .. t .. ')', 3)
 end
 

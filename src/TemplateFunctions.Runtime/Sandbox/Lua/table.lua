@@ -1,10 +1,11 @@
 -- table.*: the ways of calling that most scripts use, on plain tables, whose contents bound the work of the stock functions.
 -- All others are in table_more.lua.
 -- T must hold: table (stock), string (stock), math (stock), error, select, rawtype, rawpcall, getmetatable, library (loads table_more),
--- luau, check (see string.lua).
+-- check (see string.lua).
 local T = ...
 local S, rawtype, getmt, select = T.table, T.rawtype, T.getmetatable, T.select
 local sunpack, mathtype = S.unpack, T.math.type
+local int = T.library('numbers').int
 
 local function plain(t) return rawtype(t) == 'table' and getmt(t) == nil end
 
@@ -26,16 +27,22 @@ local function rest()
   more = more or T.library('table_more')(stock, plain)
   return more
 end
+T.tablerest = rest
 
 local lib = {
   pack = S.pack,
   insert = function(t, ...)
     if rawtype(t) == 'table' then
-      if select('#', ...) == 1 then
+      local c = select('#', ...)
+      if c == 1 then
         t[#t + 1] = ...
         return
       end
-      if getmt(t) == nil then return stock('insert', #t, t, ...) end
+      if getmt(t) == nil then
+        local at, v = ...
+        if c == 2 and int[at] then return stock('insert', #t, t, int[at], v) end
+        return stock('insert', #t, t, ...)
+      end
     end
     return rest().insert(t, ...)
   end,
@@ -47,12 +54,12 @@ local lib = {
         t[n] = nil
         return v
       end
-      if getmt(t) == nil then return stock('remove', n, t, at) end
+      if getmt(t) == nil then return stock('remove', n, t, int[at] or at) end
     end
     return rest().remove(t, at)
   end,
   concat = function(t, ...)
-    if plain(t) and not T.luau() then return stock('concat', #t, t, ...) end
+    if plain(t) then return stock('concat', #t, t, ...) end
     return rest().concat(t, ...)
   end,
   unpack = function(t, i, j)

@@ -1,11 +1,12 @@
 -- The part of table.* that works through metamethods, which may yield, our own sort, and Luau's additions.
 -- T must hold: table (stock), math (stock), error, select, rawtype, rawget, rawset, rawnext, getmetatable, setmetatable (refuses __gc),
--- pairs, library, shadows (contents of frozen tables), luau, floattext (see string.lua).
+-- pairs, library, shadows (contents of frozen tables), luau (whether the running template is Luau), tostring.
 -- Gives a function that takes two functions of table.lua.
 local T = ...
 local error, rawtype, getmt = T.error, T.rawtype, T.getmetatable
 local tointeger, sunpack = T.math.tointeger, T.table.unpack
 local MOST <const>, RESULTS <const> = 1000000, 100000
+local ints = T.library('numbers').int
 local stock, plain
 local lib = {}
 
@@ -19,7 +20,7 @@ end
 
 local function int(v, default, at, name)
   if v == nil and default then return default end
-  local n = tointeger(v)
+  local n = ints[v]
   if n then return n end
   local problem = 'number expected, got ' .. rawtype(v)
   if rawtype(v) == 'number' then problem = 'number has no integer representation' end
@@ -73,7 +74,7 @@ function lib.concat(t, separator, i, j)
     if kind ~= 'string' and kind ~= 'number' then
       error('invalid value (' .. kind .. ') at index ' .. k .. " in table for 'concat'", 2)
     end
-    if luau and kind == 'number' then v = T.floattext(v) or v end
+    if luau and kind == 'number' then v = T.tostring(v) end
     parts[k - i + 1] = v
   end
   return stock('concat', #parts, parts, separator)

@@ -221,7 +221,9 @@ internal static unsafe class BufferPrimitives
         var value = LuaNative.lua_tointegerx(L, FirstArgument + argument, &isInteger);
         if (isInteger == 0)
         {
-            throw new ScriptException("TF4101", $"#{argument + 1}: integer expected");
+            // Fractions are dropped, as Luau drops them.
+            var number = Double(L, argument);
+            value = double.IsNaN(number) ? -1 : (long)number;
         }
 
         return value >= min && value <= max ? value : throw OutOfBounds();

@@ -30,6 +30,8 @@ internal static unsafe class ValuePrimitives
         ("cpu_seconds\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&CpuSeconds),
         ("null\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Null),
         ("luau\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Luau),
+        ("isluau\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&IsLuau),
+        ("numbertext\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&NumberText),
         ("floattext\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&FloatText),
         ("metatable\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Metatable),
         ("now\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Now),
@@ -191,6 +193,31 @@ internal static unsafe class ValuePrimitives
         LuaNative.lua_pushboolean(L, KhronosRuntime.Current.CurrentRun is { Isolate.IsLuau: true } ? 1 : 0);
         return 1;
     }
+
+    /// <summary>isluau(isolate) -> the language of its entry file, of the running template when there is no such isolate; isluau(isolate, path) -> of a file.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int IsLuau(nint L)
+    {
+        var vm = KhronosRuntime.Current;
+        var isolate = vm.Isolate((int)LuaNative.lua_tointegerx(L, 1, null)) ?? vm.CurrentRun?.Isolate;
+        var luau = isolate is { IsLuau: true };
+        if (isolate is not null && LuaNative.lua_type(L, 2) == LuaType.String)
+        {
+            var path = LuaNative.StringText(L, 2);
+            luau = LuauCompiler.DetectDialect(path, isolate.Source.Files.GetValueOrDefault(path, "")) == LuauDialect.Luau;
+        }
+
+        LuaNative.lua_pushboolean(L, luau ? 1 : 0);
+        return 1;
+    }
+
+    /// <summary>numbertext(v) -> a number as Luau prints it.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int NumberText(nint L) => Primitive.Error(
+        L,
+        LuaNative.lua_isinteger(L, 1) != 0
+            ? LuaNative.lua_tointegerx(L, 1, null).ToString(System.Globalization.CultureInfo.InvariantCulture)
+            : LuauNumbers.Format(LuaNative.lua_tonumberx(L, 1, null)));
 
     /// <summary>floattext(v) -> how Luau prints a float, or nil when v is none or the running template is Lua 5.4.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
