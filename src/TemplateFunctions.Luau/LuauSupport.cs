@@ -14,15 +14,17 @@ public static class LuauSupport
     /// <list type="bullet">
     /// <item><c>str(v)</c>: v as it goes into <c>..</c>: a float as Luau prints it, anything else as it is.</item>
     /// <item><c>text(v)</c>: v as a string, for interpolation; honours <c>__tostring</c>.</item>
+    /// <item><c>part(v)</c>: the same between other parts, where a number that prints as in Luau may stay a number.</item>
     /// <item><c>iter(v, s, c)</c>: the iterator triple of <c>for ... in v, s, c</c>; honours <c>__iter</c> and <c>__call</c>.</item>
     /// <item><c>divisor(v)</c>: v, but zero as a float.</item>
     /// <item><c>keep(v)</c>, <c>drop(v)</c>: hide nil and false in a true value, and get them back.</item>
     /// <item><c>pick(c, a, b)</c>: a when c is true, else b.</item>
     /// <item><c>concat(list, n)</c>: the first n values of a list that may be changed, concatenated from the right.</item>
     /// <item><c>invoke(o, name, ...)</c>: a method call.</item>
+    /// <item><c>sub(s, i, j)</c>, <c>byte(s, i, j)</c>: these methods, with positions whose fractions are dropped where s is a string.</item>
     /// <item><c>float_text(f)</c>: what Luau prints for a float; for the host's <c>tostring</c>, <c>print</c>, <c>string.format</c> and <c>table.concat</c>.</item>
     /// </list>
-    public static IReadOnlyList<string> Functions { get; } = ["str", "text", "iter", "divisor", "keep", "drop", "pick", "concat", "invoke", "float_text"];
+    public static IReadOnlyList<string> Functions { get; } = ["str", "text", "part", "iter", "divisor", "keep", "drop", "pick", "concat", "invoke", "sub", "byte", "float_text"];
 
     /// <summary>
     /// Fields the host may give: <c>getmetatable</c> (raw, blind to <c>__metatable</c>), <c>tostring</c> (the one templates get), <c>float_text</c> (a float as Luau prints it),

@@ -84,6 +84,16 @@ internal sealed class FactFinder(Chunk chunk)
         };
     }
 
+    /// <summary>A string for sure.</summary>
+    public bool IsText(Expr value, int depth = 0) => Step(depth) && value switch
+    {
+        StringExpr or InterpExpr => true,
+        ParenExpr paren => IsText(paren.Inner, depth + 1),
+        CastExpr cast => IsText(cast.Value, depth + 1),
+        IfExpr choice => choice.Branches.All(branch => IsText(branch.Value, depth + 1)) && IsText(choice.Otherwise, depth + 1),
+        _ => false,
+    };
+
     private bool Step(int depth)
     {
         Steps++;
@@ -125,7 +135,7 @@ internal sealed class FactFinder(Chunk chunk)
         return canBecomeFloat || facts != ValueFacts.None ? facts : left & right;
     }
 
-    /// <summary>Literals, lengths, counters, and their sums with literals; the half of the sum of two counters too.</summary>
+    /// <summary>Literals, lengths, counters, and their sums with literals and lengths; the half of the sum of two counters too.</summary>
     private bool IsCounter(Expr? value)
     {
         Steps++;
@@ -142,8 +152,8 @@ internal sealed class FactFinder(Chunk chunk)
             case UnaryExpr:
                 return Kind(value) == TokenKind.Hash;
             case BinaryExpr { Operator: TokenKind.Plus or TokenKind.Minus } sum:
-                return (LiteralMode.IsLiteral(sum.Right) && IsShallow(sum.Left) && IsCounter(sum.Left) && IsCounter(sum.Right))
-                    || (LiteralMode.IsLiteral(sum.Left) && IsShallow(sum.Right) && IsCounter(sum.Left) && IsCounter(sum.Right));
+                return (IsStep(sum.Right) && IsShallow(sum.Left) && IsCounter(sum.Left) && IsCounter(sum.Right))
+                    || (IsStep(sum.Left) && IsShallow(sum.Right) && IsCounter(sum.Left) && IsCounter(sum.Right));
             case BinaryExpr { Operator: TokenKind.Percent } rest:
                 return IsShallow(rest.Left) && IsShallow(rest.Right) && IsCounter(rest.Left) && IsCounter(rest.Right);
             case BinaryExpr { Operator: TokenKind.DoubleSlash, Right: NumberExpr { Value: >= 2 } divisor } half:
@@ -152,6 +162,9 @@ internal sealed class FactFinder(Chunk chunk)
                 return false;
         }
     }
+
+    /// <summary>What may be added again and again: no program adds often enough to overflow.</summary>
+    private bool IsStep(Expr value) => LiteralMode.IsLiteral(value) || (value is UnaryExpr && Kind(value) == TokenKind.Hash);
 
     private bool IsCounterSum(Expr value) => value switch
     {

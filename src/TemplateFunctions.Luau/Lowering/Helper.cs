@@ -9,6 +9,9 @@ internal enum Helper
     /// <summary>A value on its way into an interpolated string.</summary>
     Text,
 
+    /// <summary>A value between others in an interpolated string: a number may stay one that prints as Luau prints it.</summary>
+    Part,
+
     /// <summary>The iterator triple of a generalised <c>for</c>.</summary>
     Iter,
 
@@ -29,4 +32,10 @@ internal enum Helper
 
     /// <summary>A method whose name is a keyword of Lua 5.4.</summary>
     Invoke,
+
+    /// <summary>The method <c>sub</c> with positions that may have fractions.</summary>
+    Sub,
+
+    /// <summary>The method <c>byte</c> with positions that may have fractions.</summary>
+    Byte,
 }

@@ -15,31 +15,41 @@ internal sealed partial class Lowerer
     private void WritePostfix(Expr expression)
     {
         var bottom = _chain.Count;
-        var invokes = 0;
         var first = expression;
         while (Object(first) is { } inner)
         {
             _chain.Push(first);
-            invokes += IsInvoke(first) ? 1 : 0;
             first = inner;
         }
 
-        for (var i = 0; i < invokes; i++)
-        {
-            Put(Use(Helper.Invoke), first.Token);
-            Put("(", first.Token);
-        }
-
-        EnterLevels(invokes, first.Token);
-        Hold(invokes, first.Token);
+        var wrapped = WriteHelpers(expression, first.Token);
+        EnterLevels(wrapped, first.Token);
+        Hold(wrapped, first.Token);
         WriteExpr(first, free: true);
         while (_chain.Count > bottom)
         {
             WriteLink(_chain.Pop());
         }
 
-        Release(invokes);
-        LeaveLevels(invokes);
+        Release(wrapped);
+        LeaveLevels(wrapped);
+    }
+
+    /// <summary>The beginnings of the helper calls in a chain, the last link's first; how many there are.</summary>
+    private int WriteHelpers(Expr last, int token)
+    {
+        var count = 0;
+        for (var link = last; Object(link) is { } inner; link = inner)
+        {
+            if (HelperOf(link) is { } helper)
+            {
+                Put(Use(helper), token);
+                Put("(", token);
+                count++;
+            }
+        }
+
+        return count;
     }
 
     private static Expr? Object(Expr expression) => expression switch
@@ -51,7 +61,41 @@ internal sealed partial class Lowerer
         _ => null,
     };
 
-    private bool IsInvoke(Expr link) => link is CallExpr { Method: >= 0 } call && _tokens[call.Method].Name == WellKnown.Goto;
+    /// <summary>The helper that makes a method call in the author's place.</summary>
+    private Helper? HelperOf(Expr link)
+    {
+        if (link is not CallExpr { Method: >= 0 } call)
+        {
+            return null;
+        }
+
+        if (_tokens[call.Method].Name == WellKnown.Goto)
+        {
+            return Helper.Invoke;
+        }
+
+        var name = TextOf(call.Method);
+        return name is not ("sub" or "byte") || TakesAsTheyAre(call) ? null : name is "sub" ? Helper.Sub : Helper.Byte;
+    }
+
+    /// <summary>Whether the method of strings needs no help with the positions: they are integers for certain, or no positions.</summary>
+    private bool TakesAsTheyAre(CallExpr call)
+    {
+        if (call.Arguments.Count is 0 or > 2 || IsOpen(call.Arguments[^1]))
+        {
+            return true;
+        }
+
+        foreach (var argument in call.Arguments)
+        {
+            if (!_facts.Of(argument, integers: true).HasFlag(ValueFacts.Integer) && !_facts.IsWhole(argument))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private void WriteLink(Expr link)
     {
@@ -81,9 +125,14 @@ internal sealed partial class Lowerer
 
     private void WriteCall(CallExpr call)
     {
-        if (IsInvoke(call))
+        var helper = HelperOf(call);
+        if (helper is not null)
         {
-            Put(", \"goto\"", call.Method);
+            if (helper == Helper.Invoke)
+            {
+                Put(", \"goto\"", call.Method);
+            }
+
             if (call.Arguments.Count > 0)
             {
                 Put(",", call.Token);
@@ -101,7 +150,15 @@ internal sealed partial class Lowerer
         }
 
         Hold(CallRegisters, call.Token);
-        WriteValues(call.Arguments, call is { Method: < 0, Function: NameExpr { Local.ClosedBody: { } body } } ? body.Parameters : null);
+        if (helper is Helper.Sub or Helper.Byte || (helper is null && call.Method >= 0 && TextOf(call.Method) is "sub" or "byte"))
+        {
+            WriteValues(call.Arguments, integers: true);
+        }
+        else
+        {
+            WriteValues(call.Arguments, call is { Method: < 0, Function: NameExpr { Local.ClosedBody: { } body } } ? body.Parameters : null);
+        }
+
         Release(CallRegisters);
         Put(")", call.Close);
     }

@@ -192,7 +192,7 @@ internal sealed partial class Lowerer
 
         if (parts.Count <= 1)
         {
-            WriteInterpPart(parts.Count == 0 ? (interp.Token, null) : parts[0]);
+            WriteInterpPart(parts.Count == 0 ? (interp.Token, null) : parts[0], Helper.Text);
             return;
         }
 
@@ -204,7 +204,7 @@ internal sealed partial class Lowerer
         {
             var levels = many ? 2 : i + 1;
             EnterLevels(levels, parts[i].Piece);
-            WriteInterpPart(parts[i]);
+            WriteInterpPart(parts[i], Helper.Part);
             LeaveLevels(levels);
             if (many || i + 1 < parts.Count)
             {
@@ -216,7 +216,9 @@ internal sealed partial class Lowerer
         PutHere(many ? $"}}, {parts.Count.ToString(CultureInfo.InvariantCulture)})" : ")");
     }
 
-    private void WriteInterpPart((int Piece, Expr? Value) part)
+    private bool IsPrintedAsItIs(Expr value) => _facts.IsText(value) || _facts.Of(value, integers: true).HasFlag(ValueFacts.Integer);
+
+    private void WriteInterpPart((int Piece, Expr? Value) part, Helper helper)
     {
         if (part.Value is null)
         {
@@ -227,9 +229,13 @@ internal sealed partial class Lowerer
         {
             WriteExpr(part.Value);
         }
+        else if (helper == Helper.Part && IsPrintedAsItIs(part.Value))
+        {
+            WriteParenthesised(part.Value, integers: true);
+        }
         else
         {
-            WriteHelperCall(Helper.Text, part.Value, integers: true);
+            WriteHelperCall(helper, part.Value, integers: true);
         }
     }
 }

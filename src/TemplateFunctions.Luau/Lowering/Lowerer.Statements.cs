@@ -167,11 +167,12 @@ internal sealed partial class Lowerer
 
     /// <param name="values">A list of expressions.</param>
     /// <param name="targets">What they become the values of, where that is known.</param>
-    private void WriteValues(List<Expr> values, List<Binding>? targets = null)
+    /// <param name="integers">They may be integers whatever they become.</param>
+    private void WriteValues(List<Expr> values, List<Binding>? targets = null, bool integers = false)
     {
         for (var i = 0; i < values.Count; i++)
         {
-            WriteListed(i, values[i], targets is not null && i < targets.Count && IsCounter(targets[i].Local));
+            WriteListed(i, values[i], integers || (targets is not null && i < targets.Count && IsCounter(targets[i].Local)));
         }
 
         Release(values.Count);
@@ -229,8 +230,44 @@ internal sealed partial class Lowerer
             return;
         }
 
+        if (statement.Values is [CallExpr call] && IsLibraryCall(call) && CanDeclareOneMore())
+        {
+            WriteReturnOfCall(statement);
+            return;
+        }
+
         Put("return", statement.Token);
         WriteValues(statement.Values);
+    }
+
+    private bool CanDeclareOneMore() => _limits.Locals < FunctionLimits.MaxLocals && _limits.Declarations < FunctionLimits.MaxDeclarations;
+
+    /// <summary>
+    /// Luau has no tail calls. In Lua one would leave a library function no caller whose line its error could name, and require none
+    /// whose file it could start from. A variable to be closed keeps the frame.
+    /// </summary>
+    private void WriteReturnOfCall(ReturnStat statement)
+    {
+        var locals = _limits.Locals;
+        Put("do local", statement.Token);
+        Put(_prefix + "frame <close> = nil return", statement.Token);
+        DeclareLocals(1, statement.Token);
+        EnterLevels(1, statement.Token);
+        WriteValues(statement.Values);
+        LeaveLevels(1);
+        PutHere("end");
+        _limits.Locals = locals;
+    }
+
+    /// <summary>Whether the function is a global, a field of one, or a method that strings have.</summary>
+    private bool IsLibraryCall(CallExpr call)
+    {
+        if (call.Method >= 0)
+        {
+            return TextOf(call.Method) is "byte" or "find" or "format" or "gmatch" or "gsub" or "len" or "lower" or "match" or "rep" or "reverse" or "split" or "sub" or "upper";
+        }
+
+        return call.Function is NameExpr { Local: null } or FieldExpr { Object: NameExpr { Local: null } };
     }
 
     private void WriteIf(IfStat statement)

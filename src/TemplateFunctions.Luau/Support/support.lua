@@ -2,12 +2,16 @@
 local host = ... or {}
 local type, next, rawget, rawequal, error, getmetatable = type, next, rawget, rawequal, error, getmetatable
 local raw_type, raw_next = host.type or type, host.next or next
-local string_format, string_match, string_rep, string_sub, tonumber = string.format, string.match, string.rep, string.sub, tonumber
+local string_format, string_match, string_rep, string_sub, string_byte = string.format, string.match, string.rep, string.sub, string.byte
+local tonumber, setmetatable, rawset = tonumber, setmetatable, rawset
 local math_type, floor, table_concat = math.type, math.floor, table.concat
 local metatable_of = host.getmetatable or (debug and debug.getmetatable) or getmetatable
 local host_tostring = host.tostring or tostring
 
 local MAX_EXACT = 2 ^ 53
+
+-- Further than any string reaches.
+local MAX_POSITION = 1 << 53
 
 -- Below this, doubles have fewer digits.
 local SUBNORMAL = 2.0 ^ -1022
@@ -71,6 +75,21 @@ local function text(value)
     return str(value) .. ""
   end
   return host_tostring(value)
+end
+
+-- Between other parts of a string a number need not become a string first.
+local function part(value)
+  local kind = raw_type(value)
+  if kind == "string" then
+    return value
+  elseif kind ~= "number" then
+    return host_tostring(value)
+  elseif value // 1 == value and value < MAX_EXACT and value > -MAX_EXACT then
+    return value // 1 | 0
+  elseif math_type(value) == "float" then
+    return float_text(value)
+  end
+  return value
 end
 
 local function iter(object, state, control)
@@ -169,8 +188,8 @@ local function concat(values, count)
 end
 
 local function invoke(object, name, ...)
-  if object == nil then
-    error("attempt to index a nil value", 2)
+  if object == nil or type(object) == "boolean" or type(object) == "number" or type(object) == "function" then
+    error("attempt to index a " .. type(object) .. " value", 2)
   end
   local method = object[name]
   if method == nil then
@@ -179,9 +198,65 @@ local function invoke(object, name, ...)
   return method(object, ...)
 end
 
+-- positions[v] is v as an integer without its fraction, nil when it is no number. The common ones cost one look-up.
+local positions = setmetatable({}, {
+  __index = function(known, value)
+    local number = tonumber(value)
+    if not number or number ~= number then
+      return nil
+    elseif number >= MAX_EXACT or number <= -MAX_EXACT then
+      return number < 0 and -MAX_POSITION or MAX_POSITION
+    end
+    local whole = (number < 0 and -(-number // 1) or number // 1) | 0
+    if whole > 0 and whole <= 1024 and whole == value then
+      rawset(known, whole, whole)
+    end
+    return whole
+  end,
+})
+
+local function refuse_position(name, first, last)
+  local at = positions[first] and 2 or 1
+  error("bad argument #" .. at .. " to '" .. name .. "' (number expected, got " .. type(at == 1 and first or last) .. ")", 3)
+end
+
+local function invoke_with(object, name, first, last)
+  if last == nil then
+    return invoke(object, name, first)
+  end
+  return invoke(object, name, first, last)
+end
+
+-- Methods of strings that take positions, or methods of the author's by the same name.
+local function sub(object, first, last)
+  if raw_type(object) ~= "string" then
+    return invoke_with(object, "sub", first, last)
+  end
+  local from, to = positions[first], last == nil and -1 or positions[last]
+  if from and to then
+    return string_sub(object, from, to)
+  end
+  refuse_position("sub", first, last)
+end
+
+local function byte(object, first, last)
+  if raw_type(object) ~= "string" then
+    return invoke_with(object, "byte", first, last)
+  end
+  local from = first == nil and 1 or positions[first]
+  local to = last == nil and from or positions[last]
+  if from and to then
+    return string_byte(object, from, to)
+  end
+  refuse_position("byte", first == nil and 1 or first, last)
+end
+
 return {
   str = str,
   text = text,
+  part = part,
+  sub = sub,
+  byte = byte,
   iter = iter,
   divisor = divisor,
   keep = keep,

@@ -212,9 +212,8 @@ local base = {
 H.markarrays(arraytable)
 
 local strings = getmetatable('')
-local stringfile = 'string'
 strings.__index = function(s, k)
-  strings.__index = copy(library(stringfile))
+  strings.__index = copy(library('string'))
   return strings.__index[k]
 end
 strings.__metatable = false
@@ -228,10 +227,7 @@ local function baseofluau()
   luaubase = copy(base)
   luaubase.tostring, luaubase.print, luaubase.tonumber, luaubase._VERSION = tostringluau, printer(tostringluau), numbers.tonumber, 'Luau'
   luaubase.unpack = function(...) return library('table_luau').unpack(...) end
-  -- Methods of strings are the VM's, so they serve both languages from now on.
-  stringfile = 'string_luau'
-  strings.__index = copy(library(stringfile))
-  trusted.luauhost = { getmetatable = H.metatable, next = rawnext, type = rawtype, tostring = tostringluau, float_text = text }
+  trusted.luauhost = { getmetatable = H.stockgetmetatable(), next = rawnext, type = rawtype, tostring = tostringluau, float_text = text }
   return luaubase
 end
 
