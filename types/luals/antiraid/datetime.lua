@@ -1,0 +1,6 @@
+---@meta @antiraid/datetime
+-- Generated from the description in code; do not edit.
+-- Times in zones, and spans.
+---@type DateTimeModule
+local module
+return module

@@ -1,0 +1,6 @@
+---@meta @antiraid/interop
+-- Generated from the description in code; do not edit.
+-- What JSON cannot tell from a Lua table, and figures of the VM.
+---@type InteropModule
+local module
+return module
