@@ -37,6 +37,9 @@ public sealed record GuildPorts
     /// <summary>Queues for replies; null when the host has none, which refuses <c>reply_to</c>.</summary>
     public IEventQueues? Queues { get; init; }
 
+    /// <summary>Told of each delivered run whose outcome was stored, for views. Must return at once and not throw.</summary>
+    public Action<SettledRun>? OnSettled { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

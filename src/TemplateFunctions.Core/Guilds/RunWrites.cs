@@ -156,7 +156,11 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
         }
 
         var owner = new RunOwner(services.Incarnation, store.Epoch);
-        if (!await services.Ports.Results.SettleAsync(run.Key, order.ExecutionId, owner, json))
+        if (await services.Ports.Results.SettleAsync(run.Key, order.ExecutionId, owner, json))
+        {
+            services.Ports.OnSettled?.Invoke(new SettledRun(order.Guild, order.Template, order.Event.Name, outcome));
+        }
+        else
         {
             json = await services.Ports.Results.GetAsync(run.Key) is { Status: ExecutionStatus.Done } stored
                 ? stored.Outcome

@@ -26,13 +26,12 @@ internal sealed class LocalExecutor(Executor executor, RecentRuns runs, TimeProv
         return new(executor.Pump.Trouble is not null && health.Status == "healthy" ? health with { Status = "degraded" } : health);
     }
 
-    /// <summary>Stored outcomes are noted by the store.</summary>
+    /// <summary>Delivered runs are noted where their outcomes are stored.</summary>
     private void Note(ExecuteRequest request, in ExecuteResult result)
     {
-        if (result.Outcome is { } outcome && request.IdempotencyKey is null)
+        if (result.Outcome is { } outcome)
         {
-            runs.Add(new RecentRun(
-                time.GetUtcNow(), request.Guild, request.Template, request.Event.Name, outcome.IsOk ? "ok" : "error", outcome.Result.Duration.TotalMilliseconds));
+            runs.Add(RecentRun.Of(new SettledRun(request.Guild, request.Template, request.Event.Name, outcome), time.GetUtcNow()));
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using TemplateFunctions.Core.Guilds;
+using TemplateFunctions.Runtime.Execution;
 
 namespace TemplateFunctions.LocalHost.Hosting;
 
@@ -39,4 +41,8 @@ internal sealed class RecentRuns
 }
 
 /// <summary>One run as the page lists it.</summary>
-internal sealed record RecentRun(DateTimeOffset At, Runtime.Execution.GuildId Guild, string Template, string Event, string Status, double DurationMs);
+internal sealed record RecentRun(DateTimeOffset At, GuildId Guild, string Template, string Event, string Status, double DurationMs)
+{
+    public static RecentRun Of(SettledRun run, DateTimeOffset at) =>
+        new(at, run.Guild, run.Template, run.EventName, run.Outcome.IsOk ? "ok" : "error", run.Outcome.Result.Duration.TotalMilliseconds);
+}

@@ -35,7 +35,7 @@ internal enum ThreadStatus
 }
 
 /// <summary>One coroutine that the scheduler resumes. Anchored in the registry while it is known.</summary>
-internal sealed class LuaThread(nint state, int reference, ThreadKind kind) : ITimerTarget
+internal sealed class LuaThread(nint state, int reference, ThreadKind kind) : ITimerTarget, IChained<LuaThread>
 {
     public nint State { get; } = state;
 
@@ -47,10 +47,10 @@ internal sealed class LuaThread(nint state, int reference, ThreadKind kind) : IT
 
     public Run? Run { get; set; }
 
-    /// <summary>Neighbours in the run's list of live threads.</summary>
+    /// <inheritdoc/>
     public LuaThread? Previous { get; set; }
 
-    /// <inheritdoc cref="Previous"/>
+    /// <inheritdoc/>
     public LuaThread? Next { get; set; }
 
     /// <summary>Values already on its stack that the next resume takes as arguments.</summary>

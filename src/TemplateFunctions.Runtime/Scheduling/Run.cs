@@ -15,8 +15,9 @@ internal interface IRunSink
 /// One execution of one template: its main coroutine, the tasks it started, what it may use and what it used. Settled when the
 /// main coroutine has ended; it lives on until its last task has.
 /// </summary>
-internal sealed class Run(int number, RunRequest request, KhronosRuntime vm, SubIsolate isolate, IRunSink sink)
+internal sealed class Run(int number, RunRequest request, KhronosRuntime vm, SubIsolate isolate, IRunSink sink) : IChained<Run>
 {
+    private Chain<LuaThread> _threads;
     private RunInfo? _info;
     private CancellationTokenSource? _cancellation;
 
@@ -36,16 +37,16 @@ internal sealed class Run(int number, RunRequest request, KhronosRuntime vm, Sub
     /// <summary>In the VM's list of live runs.</summary>
     public bool IsLive { get; set; }
 
-    /// <summary>Neighbours in the VM's list of live runs.</summary>
+    /// <inheritdoc/>
     public Run? Previous { get; set; }
 
-    /// <inheritdoc cref="Previous"/>
+    /// <inheritdoc/>
     public Run? Next { get; set; }
 
-    /// <summary>First of the intrusive list of live threads.</summary>
-    public LuaThread? Threads { get; set; }
+    /// <summary>One of its live threads.</summary>
+    public LuaThread? FirstThread => _threads.First;
 
-    public int ThreadCount { get; set; }
+    public int ThreadCount => _threads.Count;
 
     /// <summary>Timestamp of the time provider at acceptance.</summary>
     public long Accepted { get; set; }
@@ -97,36 +98,10 @@ internal sealed class Run(int number, RunRequest request, KhronosRuntime vm, Sub
     public void Add(LuaThread thread)
     {
         thread.Run = this;
-        thread.Previous = null;
-        thread.Next = Threads;
-        if (Threads is not null)
-        {
-            Threads.Previous = thread;
-        }
-
-        Threads = thread;
-        ThreadCount++;
+        _threads.Add(thread);
     }
 
-    public void Remove(LuaThread thread)
-    {
-        if (thread.Previous is not null)
-        {
-            thread.Previous.Next = thread.Next;
-        }
-        else
-        {
-            Threads = thread.Next;
-        }
-
-        if (thread.Next is not null)
-        {
-            thread.Next.Previous = thread.Previous;
-        }
-
-        thread.Previous = thread.Next = null;
-        ThreadCount--;
-    }
+    public void Remove(LuaThread thread) => _threads.Remove(thread);
 
     /// <summary>Tells host operations that nobody waits for them any more.</summary>
     public void Cancel()

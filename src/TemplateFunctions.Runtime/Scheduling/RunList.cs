@@ -1,49 +1,27 @@
 namespace TemplateFunctions.Runtime.Scheduling;
 
-/// <summary>The live runs of a VM, linked through themselves: a small run adds and removes itself without allocating.</summary>
+/// <summary>The live runs of a VM.</summary>
 internal sealed class RunList
 {
-    private Run? _first;
+    private Chain<Run> _runs;
 
-    public int Count { get; private set; }
+    public int Count => _runs.Count;
 
     public void Add(Run run)
     {
         run.IsLive = true;
-        run.Next = _first;
-        if (_first is not null)
-        {
-            _first.Previous = run;
-        }
-
-        _first = run;
-        Count++;
+        _runs.Add(run);
     }
 
     public void Remove(Run run)
     {
-        if (run.Previous is not null)
-        {
-            run.Previous.Next = run.Next;
-        }
-        else
-        {
-            _first = run.Next;
-        }
-
-        if (run.Next is not null)
-        {
-            run.Next.Previous = run.Previous;
-        }
-
-        run.Previous = run.Next = null;
+        _runs.Remove(run);
         run.IsLive = false;
-        Count--;
     }
 
     public Run? Find(int number)
     {
-        var run = _first;
+        var run = _runs.First;
         while (run is not null && run.Number != number)
         {
             run = run.Next;
@@ -55,7 +33,7 @@ internal sealed class RunList
     public List<Run> Snapshot()
     {
         var runs = new List<Run>(Count);
-        for (var run = _first; run is not null; run = run.Next)
+        for (var run = _runs.First; run is not null; run = run.Next)
         {
             runs.Add(run);
         }

@@ -67,7 +67,7 @@ internal sealed unsafe partial class KhronosRuntime
             TellTaskError(run, error);
         }
 
-        while (run.Threads is { } thread)
+        while (run.FirstThread is { } thread)
         {
             Drop(thread);
         }

@@ -89,6 +89,17 @@ public sealed class PageTests(SharedHost shared, Browser browser)
     }
 
     [Fact]
+    public async Task RaisedEvent_ShowsUnderItsNameAmongTheRecentRuns()
+    {
+        await _host.PutTemplateAsync(_guild, "joined", "return 1", ["GUILD_MEMBER_ADD"]);
+        var (page, _) = await OpenAsync();
+
+        await _host.PostAsync($"/api/guilds/{_guild}/events?wait=true", """{"name":"GUILD_MEMBER_ADD","data":{}}""");
+
+        await Expect(page.Locator("#runs tr", new() { HasText = _guild })).ToContainTextAsync("GUILD_MEMBER_ADD");
+    }
+
+    [Fact]
     public async Task Markup_FromATemplate_IsShownAsTextAndRunsNowhere()
     {
         await _host.PutTemplateAsync(_guild, "hostile", "print('<img src=x onerror=document.title=1>') error('<script>document.title=2</script><b id=injected>')");

@@ -63,6 +63,35 @@ public sealed unsafe class MemoryAccountingTests
         Assert.True(action.Completion.IsCompleted);
     }
 
+    [Fact]
+    public void WeakHandle_OfAVm_IsWorthNothingOnceItIsLostAndKeepsNothingAlive()
+    {
+        var (handle, reference) = MakeAndLose(lose: false);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        Assert.False(handle.TryGet(out _));
+        Assert.False(reference.IsAlive);
+        Assert.False(MakeAndLose(lose: true).Handle.TryGet(out _));
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static (WeakVm Handle, WeakReference Reference) MakeAndLose(bool lose)
+    {
+        var services = new VmServices(new RuntimeLimits(), new ModuleRegistry(BuiltinModules.All), TimeProvider.System, new SilentObserver(), NullLogger.Instance);
+        var vm = new KhronosRuntime(new GuildId(1), services, new NullScheduler());
+        var handle = new WeakVm(vm);
+        Assert.True(handle.TryGet(out var same));
+        Assert.Same(vm, same);
+        if (lose)
+        {
+            vm.Break(BrokenReason.InternalError);
+            Assert.False(handle.TryGet(out _));
+        }
+
+        vm.Close();
+        return (handle, new WeakReference(vm));
+    }
+
     private sealed class NullScheduler : IVmScheduler
     {
         public int Slot => 0;
