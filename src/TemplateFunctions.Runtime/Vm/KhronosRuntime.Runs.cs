@@ -163,7 +163,10 @@ internal sealed unsafe partial class KhronosRuntime
         run.CpuTicks += Stopwatch.GetTimestamp() - now;
         if (!StopIfOverLimit(thread, run, status))
         {
+            // Nothing is protected here: a refused allocation would end the process.
+            _block->EnterHost();
             AfterResume(thread, run, status, results);
+            _block->LeaveHost();
         }
 
         CurrentRun = null;
