@@ -6,8 +6,8 @@ using TemplateFunctions.Tests.Shared;
 
 namespace TemplateFunctions.EndToEnd.Tests.Docs;
 
-/// <summary>The README says what works: its commands are run as they stand there, and its links lead somewhere.</summary>
-public sealed partial class ReadmeTests(SharedHost shared)
+/// <summary>The README says what works: its commands are run as they stand there.</summary>
+public sealed class ReadmeTests(SharedHost shared)
 {
     private static readonly string Text = File.ReadAllText(Repository.PathOf("README.md"));
 
@@ -39,19 +39,6 @@ public sealed partial class ReadmeTests(SharedHost shared)
         Assert.Equal(shown["result"]!.ToJsonString(), Raised(answers[2])["result"]!.ToJsonString());
     }
 
-    [Fact]
-    public void Links_ToFiles_LeadSomewhere()
-    {
-        var missing = Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)
-            .Append(Repository.PathOf("README.md"))
-            .SelectMany(file => Link().Matches(File.ReadAllText(file)).Select(link => (file, target: link.Groups[1].Value)))
-            .Where(link => !link.target.Contains("://", StringComparison.Ordinal) && link.target.Length > 0)
-            .Where(link => !Path.Exists(Path.Combine(Path.GetDirectoryName(link.file)!, link.target)))
-            .Select(link => $"{Path.GetRelativePath(Repository.Root, link.file)} -> {link.target}");
-
-        Assert.Empty(missing);
-    }
-
     private static JsonNode Raised(JsonNode outcomes) => outcomes["shout"] ?? throw new InvalidOperationException($"No outcome of 'shout' in {outcomes.ToJsonString()}.");
 
     private static IEnumerable<string> Blocks(string language) =>
@@ -67,7 +54,4 @@ public sealed partial class ReadmeTests(SharedHost shared)
         Assert.Equal(0, shell.ExitCode);
         return output;
     }
-
-    [GeneratedRegex(@"\]\(([^)#\s]*)[^)]*\)")]
-    private static partial Regex Link();
 }
