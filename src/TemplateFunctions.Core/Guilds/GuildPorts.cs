@@ -35,7 +35,7 @@ public sealed record GuildPorts
     public required IErrorStore Errors { get; init; }
 
     /// <summary>Queues for replies; null when the host has none, which refuses <c>reply_to</c>.</summary>
-    public IEventQueues? Queues { get; init; }
+    public IMessageSinks? Queues { get; init; }
 
     /// <summary>Told of each delivered run whose outcome was stored, for views. Must return at once and not throw.</summary>
     public Action<SettledRun>? OnSettled { get; init; }

@@ -5,14 +5,8 @@ namespace TemplateFunctions.Core.Storage;
 /// deleted or its visibility ends.
 /// </summary>
 /// <remarks>Every method throws <see cref="StorageException"/> when the storage fails, and nothing else but cancellation.</remarks>
-public interface IEventQueue
+public interface IEventQueue : IMessageSink
 {
-    /// <summary>The queue's name.</summary>
-    string Name { get; }
-
-    /// <summary>Accepts a message, visible after <paramref name="delay"/> (at once by default); returns its id.</summary>
-    ValueTask<string> EnqueueAsync(ReadOnlyMemory<byte> body, TimeSpan delay = default, CancellationToken cancellation = default);
-
     /// <summary>
     /// Takes at most <paramref name="max"/> visible messages (1-32) and hides them for <paramref name="visibility"/>. Their dequeue
     /// count is durable when this returns. Empty when none is visible: then await <see cref="WaitAsync"/>.
@@ -39,8 +33,11 @@ public interface IEventQueue
 }
 
 /// <summary>The queues of a store, made when first used.</summary>
-public interface IEventQueues
+public interface IEventQueues : IMessageSinks
 {
     /// <summary>The queue of that name: 3-63 lower-case letters, digits and single hyphens, as storage queues demand.</summary>
-    IEventQueue Get(string name);
+    new IEventQueue Get(string name);
+
+    /// <inheritdoc/>
+    IMessageSink IMessageSinks.Get(string name) => Get(name);
 }

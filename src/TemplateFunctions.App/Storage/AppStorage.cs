@@ -1,0 +1,53 @@
+using TemplateFunctions.App.Storage.DeadLetters;
+using TemplateFunctions.App.Storage.Errors;
+using TemplateFunctions.App.Storage.Journal;
+using TemplateFunctions.App.Storage.Kv;
+using TemplateFunctions.App.Storage.Results;
+using TemplateFunctions.App.Storage.Tables;
+using TemplateFunctions.App.Storage.Templates;
+using TemplateFunctions.Core.Storage;
+using TemplateFunctions.Hosting.Http;
+
+namespace TemplateFunctions.App.Storage;
+
+/// <summary>All stores of the app over the tables of one storage account.</summary>
+internal sealed class AppStorage
+{
+    /// <param name="open">Gives the table of a name; it need not exist.</param>
+    /// <param name="prefix">Begins every table's name, so that apps can share an account.</param>
+    /// <param name="policy">How failing requests are tried again.</param>
+    /// <param name="meter">Counts them.</param>
+    /// <param name="time">The clock.</param>
+    public AppStorage(Func<string, ITable> open, string prefix, RetryPolicy policy, StorageMeter meter, TimeProvider time)
+    {
+        Tables = [.. Names.Select(name => new RetryingTable(open(prefix + name), policy, meter, time))];
+        Templates = new TableTemplateStore(Table("Templates"), time);
+        Kv = new TableKvStore(Table("Kv"), Table("KvIndex"), time);
+        Results = new TableResultStore(Table("Results"), time);
+        DeadLetters = new TableDeadLetterStore(Table("DeadLetters"), time);
+        Inflight = new TableInflightStore(Table("Inflight"), Table("States"));
+        Errors = new TableErrorStore(Table("Errors"));
+        Probe = new StorageProbe(Table("States"), time);
+
+        ITable Table(string name) => Tables[Array.IndexOf(Names, name)];
+    }
+
+    private static readonly string[] Names = ["Templates", "Kv", "KvIndex", "Results", "DeadLetters", "Inflight", "States", "Errors"];
+
+    public IReadOnlyList<ITable> Tables { get; }
+
+    public ITemplateStore Templates { get; }
+
+    public IKvStore Kv { get; }
+
+    public IResultStore Results { get; }
+
+    public IDeadLetterStore DeadLetters { get; }
+
+    public IInflightStore Inflight { get; }
+
+    public IErrorStore Errors { get; }
+
+    /// <summary>Tells whether the account takes writes.</summary>
+    public StorageProbe Probe { get; }
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using TemplateFunctions.App.Storage.Tables;
+using TemplateFunctions.Core.Storage;
+using TemplateFunctions.Runtime.Execution;
+
+namespace TemplateFunctions.App.Storage.Templates;
+
+/// <summary>
+/// Templates in a table. A guild's partition holds the row <c>set</c> (how many there are, and the revision that every write
+/// raises) and a row for each template, whose files are a chunked body. A write changes its template and the set in one commit.
+/// </summary>
+/// <remarks>A set is believed for <see cref="Freshness"/>: so much later at most a process sees what another one wrote.</remarks>
+internal sealed class TableTemplateStore(ITable table, TimeProvider time) : ITemplateStore
+{
+    /// <summary>How long a process believes what it last read.</summary>
+    public static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(900);
+
+    private const string Set = "set";
+    private const string Row = "t|";
+    private readonly PartitionGates _gates = new();
+    private readonly TemplateSetCache _cache = new(time, Freshness);
+
+    public async ValueTask<TemplateRecord?> GetAsync(GuildId guild, string name, CancellationToken cancellation = default) =>
+        (await ListAsync(guild, cancellation)).Templates.FirstOrDefault(template => template.Name == name);
+
+    public ValueTask<TemplateSet> ListAsync(GuildId guild, CancellationToken cancellation = default) =>
+        _cache.Fresh(guild) is { } known ? new(known) : new(LoadAsync(guild, cancellation));
+
+    public async ValueTask<TemplatePut> PutAsync(TemplateRecord record, string? ifMatch = null, CancellationToken cancellation = default)
+    {
+        var partition = record.Guild.ToString();
+        return await _gates.InTurnAsync(partition, () => table.UntilDoneAsync(() => TryPutAsync(partition, record, ifMatch, cancellation)), cancellation);
+    }
+
+    public async ValueTask<bool> DeleteAsync(GuildId guild, string name, CancellationToken cancellation = default)
+    {
+        var partition = guild.ToString();
+        return await _gates.InTurnAsync(partition, () => table.UntilDoneAsync(() => TryDeleteAsync(guild, partition, name, cancellation)), cancellation);
+    }
+
+    public async IAsyncEnumerable<GuildId> GuildsAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await foreach (var row in table.QueryAsync(new TableQuery { Key = Set, Fields = ["Count"] }, cancellation))
+        {
+            if (row.Number("Count") > 0 && GuildId.TryParse(row.Partition, out var guild))
+            {
+                yield return guild;
+            }
+        }
+    }
+
+    private async Task<TemplateSet> LoadAsync(GuildId guild, CancellationToken cancellation)
+    {
+        var partition = guild.ToString();
+        return await table.UntilDoneAsync(async () =>
+        {
+            var asked = time.GetTimestamp();
+            var before = Revision(await table.GetAsync(partition, Set, null, cancellation));
+            if (_cache.Confirm(guild, before, asked) is { } known)
+            {
+                return (true, known);
+            }
+
+            var records = new List<TemplateRecord>();
+            foreach (var row in await table.ListAsync(TableQuery.Prefix(partition, Row), cancellation))
+            {
+                if (await ReadAsync(guild, row, cancellation) is not { } record)
+                {
+                    return (false, null!);
+                }
+
+                records.Add(record);
+            }
+
+            if (Revision(await table.GetAsync(partition, Set, null, cancellation)) != before)
+            {
+                return (false, null!);
+            }
+
+            records.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+            var set = new TemplateSet(records, before);
+            _cache.Keep(guild, set, asked);
+            return (true, set);
+        });
+    }
+
+    private async Task<(bool Done, TemplatePut Put)> TryPutAsync(string partition, TemplateRecord record, string? ifMatch, CancellationToken cancellation)
+    {
+        var set = await table.GetAsync(partition, Set, null, cancellation);
+        var found = await table.GetAsync(partition, Row + record.Name, null, cancellation);
+        if (ifMatch is not null && ifMatch != (found?.Text("Tag") ?? ""))
+        {
+            var stored = found is null ? null : await ReadAsync(record.Guild, found, cancellation);
+            return (found is null || stored is not null, new TemplatePut(TemplatePutStatus.Conflict, stored));
+        }
+
+        var count = set?.Number("Count") ?? 0;
+        if (found is null && count >= StorageLimits.TemplatesPerGuild)
+        {
+            return (true, new TemplatePut(TemplatePutStatus.GuildFull, null));
+        }
+
+        var revision = NextRevision(set);
+        var written = record with
+        {
+            CreatedAt = found?.Time("CreatedAt") ?? record.CreatedAt,
+            ETag = revision.ToString(CultureInfo.InvariantCulture),
+        };
+        var row = TemplateRow.Write(partition, Row + record.Name, found?.ETag ?? "", written);
+        var rest = ChunkedBody.Write(row, TemplateFilesBlob.Write(record.Files));
+        TableChange[] changes =
+        [
+            TableChange.Put(SetRow(partition, set, found is null ? count + 1 : count, revision)),
+            TableChange.Put(row),
+            .. rest.Select(TableChange.Upsert),
+            .. found is null ? [] : ChunkedBody.RestKeys(found.Key, found.Number("BodySize")).Skip(rest.Count).Select(key => TableChange.Delete(partition, key)),
+        ];
+        if (await table.CommitAsync(changes, cancellation) is null)
+        {
+            return (false, null!);
+        }
+
+        _cache.Forget(record.Guild);
+        return (true, new TemplatePut(found is null ? TemplatePutStatus.Created : TemplatePutStatus.Replaced, written));
+    }
+
+    private async Task<(bool Done, bool Deleted)> TryDeleteAsync(GuildId guild, string partition, string name, CancellationToken cancellation)
+    {
+        var set = await table.GetAsync(partition, Set, null, cancellation);
+        if (set is null || await table.GetAsync(partition, Row + name, ["BodySize"], cancellation) is not { } found)
+        {
+            return (true, false);
+        }
+
+        TableChange[] changes =
+        [
+            TableChange.Put(SetRow(partition, set, set.Number("Count") - 1, NextRevision(set))),
+            TableChange.Delete(found),
+            .. ChunkedBody.RestKeys(found.Key, found.Number("BodySize")).Select(key => TableChange.Delete(partition, key)),
+        ];
+        var done = await table.CommitAsync(changes, cancellation) is not null;
+        _cache.Forget(guild);
+        return (done, done);
+    }
+
+    private async Task<TemplateRecord?> ReadAsync(GuildId guild, TableRow row, CancellationToken cancellation) =>
+        await ChunkedBody.ReadAsync(table, row, cancellation) is { } body ? TemplateRow.Read(guild, row, body) : null;
+
+    private static TableRow SetRow(string partition, TableRow? read, long count, long revision) =>
+        new(partition, Set) { ETag = read?.ETag ?? "", ["Count"] = count, ["Revision"] = revision };
+
+    private static long NextRevision(TableRow? set) => (set?.Number("Revision") ?? 0) + 1;
+
+    private static string Revision(TableRow? set) => (set?.Number("Revision") ?? 0).ToString(CultureInfo.InvariantCulture);
+}
