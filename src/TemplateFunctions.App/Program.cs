@@ -1,1 +1,1 @@
-internal static class Program { private static void Main() { } }
+return await TemplateFunctions.App.Startup.AppProgram.RunAsync(args);

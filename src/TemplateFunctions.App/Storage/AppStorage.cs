@@ -36,7 +36,7 @@ internal sealed class AppStorage
 
     public IReadOnlyList<ITable> Tables { get; }
 
-    public ITemplateStore Templates { get; }
+    public TableTemplateStore Templates { get; }
 
     public IKvStore Kv { get; }
 

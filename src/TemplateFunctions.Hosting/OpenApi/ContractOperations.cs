@@ -27,6 +27,7 @@ internal static partial class ContractOperations
         ["GET /api/threads"] = new(null, new() { ["200"] = "threads" }, []),
         ["GET /api/dead-letters"] = new(null, new() { ["200"] = "dead_letters" }, ["guild_id", "before", "limit"]),
         ["POST /api/dead-letters/{id}/replay"] = new(null, new() { ["202"] = "accepted" }, [], "404", "409"),
+        ["POST /api/operations/rolling-reset"] = new(null, new() { ["202"] = "started" }, []),
         ["GET /api/health"] = new(null, new() { ["200"] = "health", ["503"] = "health" }, []),
     };
 

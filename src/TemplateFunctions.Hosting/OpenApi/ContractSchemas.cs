@@ -26,6 +26,7 @@ internal static class ContractSchemas
             ("content", Text), ("wait_ms", new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0", Maximum = "60000" }), ("idempotency_key", Id)),
         ["outcome"] = Outcome(),
         ["outcomes"] = new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = Outcome() },
+        ["started"] = Shape("instance_id", ("instance_id", Text)),
         ["running"] = Shape("execution_id status", ("execution_id", Id), ("status", Text)),
         ["accepted"] = Shape("event_id", ("event_id", Id), ("executions", Map(Id))),
         ["template_body"] = Shape("", ("content", Text), ("files", Map(Text)), ("events", List(Text)), ("allowed_caps", List(Text)), ("error_channel", Snowflake), ("paused", Flag)),

@@ -21,9 +21,9 @@ internal static class TableEntities
     public static TableRow Read(TableEntity entity)
     {
         var row = new TableRow(entity.PartitionKey, entity.RowKey) { ETag = entity.ETag.ToString() };
-        foreach (var (name, value) in (IEnumerable<KeyValuePair<string, object>>)entity)
+        foreach (var name in entity.Keys)
         {
-            if (value is not null && name is not ("PartitionKey" or "RowKey" or "Timestamp") && !name.StartsWith("odata.", StringComparison.Ordinal))
+            if (entity[name] is { } value && name is not ("PartitionKey" or "RowKey" or "Timestamp") && !name.StartsWith("odata.", StringComparison.Ordinal))
             {
                 row.Fields[name] = value switch
                 {

@@ -39,9 +39,14 @@ internal sealed class TableTemplateStore(ITable table, TimeProvider time) : ITem
         return await _gates.InTurnAsync(partition, () => table.UntilDoneAsync(() => TryDeleteAsync(guild, partition, name, cancellation)), cancellation);
     }
 
-    public async IAsyncEnumerable<GuildId> GuildsAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    public IAsyncEnumerable<GuildId> GuildsAsync(CancellationToken cancellation = default) => GuildsAfterAsync("", cancellation);
+
+    /// <summary>Guilds with templates in the order of their ids as text, beginning behind one of them.</summary>
+    public async IAsyncEnumerable<GuildId> GuildsAfterAsync(string guildId, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var row in table.QueryAsync(new TableQuery { Key = Set, Fields = ["Count"] }, cancellation))
+        // Digits sort behind the exclamation mark, so that the next id is found also when it is this one with more digits.
+        var from = guildId.Length == 0 ? null : guildId + "!";
+        await foreach (var row in table.QueryAsync(new TableQuery { PartitionFrom = from, Key = Set, Fields = ["Count"] }, cancellation))
         {
             if (row.Number("Count") > 0 && GuildId.TryParse(row.Partition, out var guild))
             {
