@@ -8,7 +8,6 @@ namespace TemplateFunctions.App.Tests.Storage;
 /// <summary>The Azure adapters over tables in memory; a restart is a new process on the same tables.</summary>
 internal sealed class MemoryHarness : StorageHarness
 {
-    private readonly Dictionary<string, MemoryTable> _tables = [];
     private readonly StorageMeter _meter = new();
     private AppStorage _storage;
 
@@ -30,16 +29,10 @@ internal sealed class MemoryHarness : StorageHarness
 
     public StorageMeter Meter => _meter;
 
-    /// <summary>Another process on the same tables.</summary>
-    public AppStorage Open() => new(Table, "Test", new RetryPolicy(4, TimeSpan.Zero, TimeSpan.Zero), _meter, Clock);
+    public MemoryTables Tables { get; } = new();
 
-    public MemoryTable Table(string name)
-    {
-        lock (_tables)
-        {
-            return _tables.TryGetValue(name, out var table) ? table : _tables[name] = new MemoryTable(name);
-        }
-    }
+    /// <summary>Another process on the same tables.</summary>
+    public AppStorage Open() => new(Tables.Open, "Test", new RetryPolicy(4, TimeSpan.Zero, TimeSpan.Zero), _meter, Clock);
 
     public override ValueTask RestartAsync()
     {

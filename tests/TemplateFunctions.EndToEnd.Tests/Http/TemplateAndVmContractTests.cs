@@ -3,7 +3,7 @@ using TemplateFunctions.EndToEnd.Tests.Fixtures;
 
 namespace TemplateFunctions.EndToEnd.Tests.Http;
 
-public sealed class TemplateAndVmTests(SharedHost shared)
+public sealed class TemplateAndVmContractTests(SharedHost shared)
 {
     private readonly Host _host = shared.Host;
     private readonly string _guild = SharedHost.NewGuild();
@@ -67,8 +67,8 @@ public sealed class TemplateAndVmTests(SharedHost shared)
     public async Task Vm_LifeOfOne_IsSeenThroughItsRoutes()
     {
         var vm = $"/api/guilds/{_guild}/vm";
-        await _host.PutTemplateAsync(_guild, "alive", "return 1");
         Assert.Equal(404, (int)(await _host.GetAsync(vm)).Status);
+        await _host.PutTemplateAsync(_guild, "alive", "return 1");
 
         await _host.ExecuteAsync(_guild, "alive");
         var state = (await _host.GetAsync(vm)).Json;
