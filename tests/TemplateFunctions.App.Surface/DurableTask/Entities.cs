@@ -1,6 +1,17 @@
 namespace Microsoft.DurableTask.Entities
 {
-    public readonly record struct EntityInstanceId(string Name, string Key);
+    public readonly record struct EntityInstanceId
+    {
+        public EntityInstanceId(string name, string key)
+        {
+            Name = name;
+            Key = key;
+        }
+
+        public string Name { get; }
+
+        public string Key { get; }
+    }
 
     public interface ITaskEntity
     {

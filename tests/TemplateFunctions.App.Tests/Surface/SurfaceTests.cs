@@ -35,7 +35,7 @@ public sealed class SurfaceTests
             missing.AddRange(Members(type).Where(member => !members.Contains(member)).Select(member => $"{type.FullName}: {member}"));
         }
 
-        Assert.Empty(missing);
+        Assert.True(missing.Count == 0, $"The packages do not have:\n{string.Join('\n', missing)}");
     }
 
     private static Assembly SurfaceAssembly()
