@@ -73,7 +73,9 @@ internal sealed class DurableExecutor(GuildRegistry guilds, GuildServices servic
         if (request.IdempotencyKey is { } key)
         {
             fingerprint = IdempotentRuns.Fingerprint(request, order);
-            order = IdempotentRuns.Keyed(order, key, fingerprint);
+
+            // The id follows from the key, so that requests which are sent at the same time are told the same one.
+            order = IdempotentRuns.Keyed(order with { ExecutionId = EventIds.Of($"{request.Guild}|{key}", fingerprint) }, key, fingerprint);
             if (await services.Ports.Results.GetAsync(order.Key, cancellation) is { } known)
             {
                 if (IdempotentRuns.Conflict(known, key, fingerprint) is { } conflict)

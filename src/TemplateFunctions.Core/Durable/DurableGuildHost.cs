@@ -122,7 +122,7 @@ public sealed class DurableGuildHost : IAsyncDisposable
         foreach (var guild in _guilds.All)
         {
             guild.TellUnsaved();
-            if (guild.Runs.InPhase(RunPhase.Waiting).Length > 0)
+            if (guild.HasDoubtfulRows || guild.Runs.InPhase(RunPhase.Waiting).Length > 0)
             {
                 guild.Remind();
             }

@@ -118,7 +118,10 @@ public sealed partial class GuildEntity
         await shell.TakeAsync();
         var tickets = await _dispatcher.DispatchAsync(
             request.Message!, request.Source, request.Message!.Attempt, journalFirst: true, request.Replay, request.RequestId);
-        await Task.WhenAll(tickets.Select(t => t.Accepted));
+        foreach (var ticket in tickets)
+        {
+            await ticket.Accepted;
+        }
     }
 
     /// <summary>What is to be done about an operation that was not done.</summary>

@@ -131,7 +131,7 @@ public sealed partial class GuildHost : IAsyncDisposable
 
     private void Recover()
     {
-        foreach (var guild in _guilds.All.Where(g => g.Runs.InPhase(RunPhase.Waiting).Length > 0))
+        foreach (var guild in _guilds.All.Where(g => g.HasDoubtfulRows || g.Runs.InPhase(RunPhase.Waiting).Length > 0))
         {
             guild.Remind();
         }

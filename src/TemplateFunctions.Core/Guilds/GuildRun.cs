@@ -44,6 +44,9 @@ internal sealed class GuildRun(RunKey key, RunOrder? order) : IRunObserver
     /// <summary>Whether a row is known to be in the journal, whatever the last write came to.</summary>
     public bool HasRow { get; set; }
 
+    /// <summary>What its row holds instead of a run; empty nearly always.</summary>
+    public ReadOnlyMemory<byte> Unreadable { get; set; }
+
     /// <summary>The stored outcome, once there is one.</summary>
     public ReadOnlyMemory<byte> Known { get; set; }
 

@@ -9,7 +9,13 @@ namespace TemplateFunctions.Core.Guilds;
 /// <summary>What effects mean in this process.</summary>
 internal sealed partial class GuildShell
 {
-    private bool _rowsLoaded;
+    private volatile bool _rowsLoaded;
+
+    /// <summary>Whether there may be rows that the table does not know.</summary>
+    public bool HasDoubtfulRows => Hold.IsHeld && !_rowsLoaded;
+
+    /// <summary>A row may have been written though its write failed: the next recovery reads them all.</summary>
+    public void DoubtRows() => _rowsLoaded = false;
 
     /// <summary>Enters an effect on a run into the table, in turn; its writing follows. Null for effects on the guild.</summary>
     private GuildRun? Prepare(GuildEffect effect)
@@ -111,17 +117,24 @@ internal sealed partial class GuildShell
         return raised.Status == KvWriteStatus.Fenced ? raised.Fence : null;
     }
 
-    /// <summary>Reads the journal of the guild's former lives once; later the table knows the rows.</summary>
+    /// <summary>Reads the journal of the guild's former lives once; later the table knows the rows, unless the write of one was doubtful.</summary>
     private async Task RecoverAsync(ShellWork work)
     {
         if (!_rowsLoaded)
         {
-            foreach (var row in await _services.Ports.Journal.ListAsync(Id))
-            {
-                await TakeRowInAsync(row);
-            }
-
             _rowsLoaded = true;
+            try
+            {
+                foreach (var row in await _services.Ports.Journal.ListAsync(Id))
+                {
+                    await TakeRowInAsync(row);
+                }
+            }
+            catch
+            {
+                _rowsLoaded = false;
+                throw;
+            }
         }
 
         foreach (var run in _runs.InPhase(RunPhase.Waiting))

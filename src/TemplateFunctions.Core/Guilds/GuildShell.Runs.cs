@@ -51,7 +51,11 @@ internal sealed partial class GuildShell
     private async Task<bool> IsBegunAsync(RunOrder order) =>
         await _services.Ports.Results.GetAsync(order.Key) is { } known && known.ExecutionId == order.ExecutionId;
 
-    /// <summary>A run that its caller no longer waits for goes on like a delivered one: journaled, recovered, its outcome stored.</summary>
+    /// <summary>
+    /// A run that its caller no longer waits for goes on like a delivered one: journaled, recovered, its outcome stored. When this
+    /// has completed the caller may be told so.
+    /// </summary>
+    /// <exception cref="StorageException">It could not be journaled: it goes on, and nobody will know if the process goes.</exception>
     public async Task AdoptAsync(RunOrder order, Task<LuaVmResult> completion, long epoch)
     {
         var run = new GuildRun(order.Key, order) { Attempt = 1, Epoch = epoch, Phase = RunPhase.Alive };
@@ -60,9 +64,20 @@ internal sealed partial class GuildShell
             return;
         }
 
-        await _services.Ports.Results.TryBeginAsync(order.Key, order.ExecutionId, new RunOwner(_services.Incarnation, epoch));
-        await OperateAsync(new GuildOperation.RunOutstayed(order.Key, epoch, 1, RunPresence.Alive));
-        _ = WatchAsync(run, completion);
+        try
+        {
+            await _services.Ports.Results.TryBeginAsync(order.Key, order.ExecutionId, new RunOwner(_services.Incarnation, epoch));
+            await OperateAsync(new GuildOperation.RunOutstayed(order.Key, epoch, 1, RunPresence.Alive));
+        }
+        finally
+        {
+            _ = WatchAsync(run, completion);
+        }
+
+        if (!run.HasRow)
+        {
+            throw new StorageException(StorageCodes.Unavailable, $"Run {order.ExecutionId} goes on, but its end may not be recorded.");
+        }
     }
 
     /// <summary>Whether the run is no longer its caller's.</summary>

@@ -45,6 +45,12 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
         {
             // Whoever took the guild's life here away has told the run.
         }
+        catch (RowGoneException)
+        {
+            // Another process has settled it, after this one had lost the guild and before it learned that.
+            shell.Runs.Remove(run);
+            run.Fail(new DeliveryInterruptedException("The run's journal row is gone."));
+        }
         catch (StorageException failure)
         {
             LogMissed(run.Key.Guild.ToString(), run.Key.EventId, run.Key.Template, failure);
@@ -75,8 +81,7 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
                 await StoreAsync(run, store);
                 break;
             case GuildEffect.DeleteRow delete:
-                await services.Ports.Journal.DeleteAsync(run.Key.Guild, ParkedRun.RowId(run.Key), delete.Epoch);
-                run.HasRow = false;
+                await DeleteAsync(run, delete);
                 break;
             case GuildEffect.RecordError record:
                 Record(run, record.Error);
@@ -117,6 +122,19 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
         }
     }
 
+    private async Task DeleteAsync(GuildRun run, GuildEffect.DeleteRow delete)
+    {
+        var row = ParkedRun.RowId(run.Key);
+        var deleted = await services.Ports.Journal.DeleteAsync(run.Key.Guild, row, delete.Epoch);
+        if (!deleted && await services.Ports.Journal.GetAsync(run.Key.Guild, row) is not null)
+        {
+            // Refused: whoever holds the guild now finds the outcome and deletes the row.
+            await shell.LoseAsync(delete.Epoch);
+        }
+
+        run.HasRow = false;
+    }
+
     /// <summary>A row of an earlier life, or one that waited, is read when its run is needed; its claim passes to this process.</summary>
     private async Task ReadOrderAsync(GuildRun run)
     {
@@ -125,9 +143,10 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
             return;
         }
 
-        var row = await services.Ports.Journal.GetAsync(run.Key.Guild, ParkedRun.RowId(run.Key));
-        if (row is null || ParkedRun.Read(row) is not { } parked)
+        var row = await services.Ports.Journal.GetAsync(run.Key.Guild, ParkedRun.RowId(run.Key)) ?? throw new RowGoneException();
+        if (ParkedRun.Read(row) is not { } parked)
         {
+            run.Unreadable = row.Payload;
             return;
         }
 
@@ -180,7 +199,7 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
             ReasonCode = letter.Error.Code,
             ReasonText = letter.Error.Message,
             Guild = run.Key.Guild,
-            Body = run.Order is { } order ? DeadLetters.BodyOf(order) : default,
+            Body = run.Order is { } order ? DeadLetters.BodyOf(order) : run.Unreadable,
             Attempts = letter.Attempt - 1,
             At = services.Now,
         });
@@ -201,6 +220,11 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
     /// <summary>A write failed: what has a row is recovered later, what has none must be delivered again.</summary>
     private Task MissedAsync(GuildRun run, IReadOnlyList<GuildEffect> effects, StorageException failure)
     {
+        if (!run.HasRow && effects.Any(e => e is GuildEffect.ParkRun))
+        {
+            shell.DoubtRows();
+        }
+
         if (effects is not [GuildEffect.ParkRun { Started: true } park])
         {
             return shell.AbandonAsync(run, failure);
@@ -213,6 +237,8 @@ internal sealed partial class RunWrites(GuildShell shell, GuildServices services
 
     private static StorageException Unreadable(GuildRun run) =>
         new(StorageCodes.Corrupt, $"The journal row of event {run.Key.EventId} and template {run.Key.Template} cannot be read.");
+
+    private sealed class RowGoneException : Exception;
 
     [LoggerMessage(3205, LogLevel.Critical, "Guild {Guild}: event {EventId}, template {Template} met a bug of the host")]
     private partial void LogBug(string guild, string eventId, string template, Exception bug);
