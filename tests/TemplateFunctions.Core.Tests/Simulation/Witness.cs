@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using TemplateFunctions.Core.Lifecycle;
+using TemplateFunctions.Core.Storage;
+using TemplateFunctions.Runtime.Execution;
+
+namespace TemplateFunctions.Core.Tests.Simulation;
+
+/// <summary>Sees what nobody in the system sees at once, and objects to what must never happen.</summary>
+internal sealed class Witness(TimeProvider clock, Dictionary<RunKey, ExecutionRecord> results, LifecycleLimits limits)
+{
+    private readonly Dictionary<RunKey, List<(long Epoch, int Attempt)>> _starts = [];
+    private readonly Dictionary<GuildId, long> _newest = [];
+    private readonly Dictionary<GuildId, (DateTimeOffset Until, long Epoch)> _quarantines = [];
+
+    /// <summary>What happened, for whoever reads a failure; null when nobody will.</summary>
+    public List<string>? Notes { get; init; }
+
+    /// <summary>Runs that were begun again from the dead letters: their attempts count anew.</summary>
+    public HashSet<RunKey> Replayed { get; } = [];
+
+    public int Starts { get; private set; }
+
+    public int Deaths { get; set; }
+
+    public int Moves { get; set; }
+
+    public int Releases { get; set; }
+
+    public int Refused { get; private set; }
+
+    public void Note([InterpolatedStringHandlerArgument("")] ref NoteText what)
+    {
+        if (Notes is not null)
+        {
+            Notes.Add($"{clock.GetUtcNow():mm:ss.fff} {what.Text}");
+        }
+    }
+
+    /// <summary>A VM got a run.</summary>
+    public void Started(RunKey key, long epoch, int attempt, bool delivered)
+    {
+        Starts++;
+        _newest[key.Guild] = Math.Max(epoch, _newest.GetValueOrDefault(key.Guild));
+        if (_quarantines.TryGetValue(key.Guild, out var quarantine) && epoch >= quarantine.Epoch && delivered)
+        {
+            Never(clock.GetUtcNow() < quarantine.Until, $"{key} was started in the quarantine of its guild, which lasts until {quarantine.Until:O}");
+        }
+
+        if (!delivered || Replayed.Contains(key))
+        {
+            return;
+        }
+
+        Assert.InRange(attempt, 1, limits.Attempts);
+        var settled = results.GetValueOrDefault(key) is { Status: ExecutionStatus.Done };
+        Never(settled && attempt == 1, $"{key} was started as attempt 1 though it has an outcome");
+        if (!_starts.TryGetValue(key, out var before))
+        {
+            _starts[key] = before = [];
+        }
+
+        foreach (var other in before)
+        {
+            Never(attempt == other.Attempt, $"{key} was started twice as attempt {attempt}, in the epochs {other.Epoch} and {epoch}");
+            Never(attempt > other.Attempt != epoch >= other.Epoch, $"{key}: attempt {attempt} of epoch {epoch} came after attempt {other.Attempt} of epoch {other.Epoch}");
+        }
+
+        before.Add((epoch, attempt));
+    }
+
+    /// <summary>Nobody writes once a later holder's templates run.</summary>
+    public void KvWritten(GuildId guild, long epoch) => IsOfHolder(guild, epoch, "a key");
+
+    public void JournalWritten(GuildId guild, long epoch) => IsOfHolder(guild, epoch, "a journal row");
+
+    public void RowDeleted(GuildId guild, string row, long epoch) => IsOfHolder(guild, epoch, $"(by deletion) the journal row {row}");
+
+    public void Settled(RunKey key, long epoch)
+    {
+        Never(results.GetValueOrDefault(key) is { Status: ExecutionStatus.Done }, $"the outcome of {key} was overwritten");
+        Never(results.GetValueOrDefault(key) is { } other && other.Owner.Epoch > epoch, $"epoch {epoch} settled {key}, which a later one has taken over");
+    }
+
+    /// <summary>The entity of a guild has a new state.</summary>
+    public void Committed(GuildId guild, GuildVmState state)
+    {
+        if (state.QuarantinedUntil is { } until)
+        {
+            Refused++;
+            _quarantines[guild] = (until, state.Epoch);
+        }
+        else
+        {
+            _quarantines.Remove(guild);
+        }
+    }
+
+    /// <summary>Somebody has asked for the guild's release: it may run from now on.</summary>
+    public void Released(GuildId guild) => _quarantines.Remove(guild);
+
+    private void IsOfHolder(GuildId guild, long epoch, string what) => Never(
+        epoch < _newest.GetValueOrDefault(guild), $"epoch {epoch} of guild {guild} wrote {what} though epoch {_newest.GetValueOrDefault(guild)} runs templates");
+
+    private static void Never(bool what, [InterpolatedStringHandlerArgument("what")] ref NoteText told)
+    {
+        if (what)
+        {
+            Assert.Fail(told.Text);
+        }
+    }
+}
+
+/// <summary>Text that is only put together when somebody will read it.</summary>
+[InterpolatedStringHandler]
+internal readonly ref struct NoteText
+{
+    private readonly System.Text.StringBuilder? _text;
+
+    public NoteText(int literalLength, int formattedCount, bool isRead, out bool goOn)
+    {
+        _text = isRead ? new System.Text.StringBuilder(literalLength + (formattedCount * 16)) : null;
+        goOn = isRead;
+    }
+
+    public NoteText(int literalLength, int formattedCount, Witness witness, out bool goOn)
+        : this(literalLength, formattedCount, witness.Notes is not null, out goOn)
+    {
+    }
+
+    public string Text => _text?.ToString() ?? "";
+
+    public void AppendLiteral(string text) => _text!.Append(text);
+
+    public void AppendFormatted<T>(T value) => _text!.Append(value);
+
+    public void AppendFormatted<T>(T value, string format)
+        where T : IFormattable => _text!.Append(value.ToString(format, null));
+}
