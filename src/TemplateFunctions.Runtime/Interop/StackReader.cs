@@ -14,10 +14,16 @@ internal static unsafe class StackReader
     {
         fixed (byte* what = "S\0"u8)
         {
-            if (LuaNative.lua_getinfo(L, what, record) == 0 || record->Source == null || record->SourceLength < 2)
-            {
-                return "";
-            }
+            return LuaNative.lua_getinfo(L, what, record) == 0 ? "" : NameOf(record);
+        }
+    }
+
+    /// <summary>The same for a record whose source is known.</summary>
+    public static string NameOf(LuaDebug* record)
+    {
+        if (record->Source == null || record->SourceLength < 2)
+        {
+            return "";
         }
 
         var source = new ReadOnlySpan<byte>(record->Source, (int)Math.Min(record->SourceLength, 512));

@@ -45,6 +45,13 @@ internal static class ModuleResolver
             : new(null, $"module '{name}' does not exist: the template has no file '{target}.luau', '{target}.lua' or '{target}/init.luau'{Nearest(target, Modules(files))}");
     }
 
+    /// <summary>The file that a name means from one of the template's folders, when it means the same from all where it means any; else null.</summary>
+    public static ResolvedModule? OnlyOne(IReadOnlyDictionary<string, string> files, string name, IEnumerable<string> hostModules)
+    {
+        var found = files.Keys.DistinctBy(FolderOf).Select(file => Resolve(files, file, name, hostModules).Path).Where(path => path is not null).Distinct().Take(2).ToList();
+        return found is [var path] ? new(path, null) : null;
+    }
+
     private static string? Find(IReadOnlyDictionary<string, string> files, string target)
     {
         string[] candidates = target.Length == 0

@@ -62,53 +62,91 @@ internal static unsafe class DebugPrimitives
         return Primitive.Text(L, text);
     }
 
-    /// <summary>info(level or function, what) -> (nil, values...): "s" source, "l" line, "n" name, as Luau's debug.info.</summary>
+    /// <summary>
+    /// info(level, what), info(function, what) or info(thread, level, what) -> (nil, values...), as Luau's debug.info: "s" source, "l" line,
+    /// "n" name, "a" number of parameters and whether there are more. Luau's "f" would hand out functions of the host.
+    /// </summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Info(nint L)
     {
-        LuaNative.lua_settop(L, 2);
-        if (LuaNative.lua_type(L, 1) != LuaType.Number || LuaNative.lua_type(L, 2) != LuaType.String)
+        LuaNative.lua_settop(L, 3);
+        var thread = LuaNative.lua_tothread(L, 1);
+        var subject = thread == 0 ? 1 : 2;
+        var isFunction = LuaNative.lua_type(L, subject) == LuaType.Function;
+        if ((!isFunction && LuaNative.lua_type(L, subject) != LuaType.Number) || LuaNative.lua_type(L, subject + 1) != LuaType.String)
         {
-            return Primitive.Error(L, "debug.info expects (level, options)");
+            return Primitive.Error(L, "debug.info expects (function or level, options) or (thread, level, options)");
         }
 
-        var level = LuaNative.lua_tointegerx(L, 1, null);
+        var options = LuaNative.StringText(L, subject + 1);
+        if (options.AsSpan().IndexOfAnyExcept("slna") >= 0)
+        {
+            return Primitive.Error(L, "bad argument #2 to 'info' (options are s, l, n and a)");
+        }
+
         LuaDebug record;
+        var found = isFunction ? OfFunction(L, subject, &record) : OfLevel(L, thread, LuaNative.lua_tonumberx(L, subject, null), &record);
         LuaNative.lua_pushnil(L);
-        if (level is < 0 or > 200 || LuaNative.lua_getstack(L, (int)level + 1, &record) == 0)
+        if (!found)
         {
             return 1;
         }
 
-        var source = StackReader.SourceOf(L, &record);
-        fixed (byte* what = "ln\0"u8)
-        {
-            LuaNative.lua_getinfo(L, what, &record);
-        }
-
-        var options = LuaNative.StringText(L, 2);
+        var source = StackReader.NameOf(&record);
         var count = 1;
         foreach (var option in options.Length > 8 ? options[..8] : options)
         {
-            switch (option)
-            {
-                case 's':
-                    Primitive.Error(L, source.Length == 0 ? "[C]" : source);
-                    break;
-                case 'l':
-                    LuaNative.lua_pushinteger(L, source.Length == 0 ? -1 : record.CurrentLine);
-                    break;
-                case 'n' when record.Name != null && source.Length > 0:
-                    Primitive.Error(L, System.Text.Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(record.Name)));
-                    break;
-                default:
-                    LuaNative.lua_pushnil(L);
-                    break;
-            }
-
-            count++;
+            count += Push(L, option, source, isFunction, &record);
         }
 
         return count;
+    }
+
+    private static bool OfFunction(nint L, int index, LuaDebug* record)
+    {
+        LuaNative.lua_pushvalue(L, index);
+        fixed (byte* what = ">Su\0"u8)
+        {
+            record->Name = null;
+            return LuaNative.lua_getinfo(L, what, record) != 0;
+        }
+    }
+
+    private static bool OfLevel(nint L, nint thread, double level, LuaDebug* record)
+    {
+        // On its own stack the primitive is level 0 and the library function, which the script counts as 0, comes next.
+        var (state, first) = thread == 0 || thread == L ? (L, 1) : (thread, 0);
+        if (level is not (>= 0 and <= 200) || LuaNative.lua_getstack(state, (int)level + first, record) == 0)
+        {
+            return false;
+        }
+
+        fixed (byte* what = "Slnu\0"u8)
+        {
+            return LuaNative.lua_getinfo(state, what, record) != 0;
+        }
+    }
+
+    /// <summary>Pushes what an option asks for; the number of values.</summary>
+    private static int Push(nint L, char option, string source, bool isFunction, LuaDebug* record)
+    {
+        switch (option)
+        {
+            case 's':
+                return Primitive.Error(L, source.Length == 0 ? "[C]" : source);
+            case 'l':
+                LuaNative.lua_pushinteger(L, source.Length == 0 ? -1 : isFunction ? record->LineDefined : record->CurrentLine);
+                return 1;
+            case 'a':
+                LuaNative.lua_pushinteger(L, source.Length == 0 ? 0 : record->ParameterCount);
+                LuaNative.lua_pushboolean(L, source.Length == 0 || record->IsVararg != 0 ? 1 : 0);
+                return 2;
+            default:
+                return Primitive.Error(
+                    L,
+                    record->Name != null && source.Length > 0
+                        ? System.Text.Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(record->Name))
+                        : "");
+        }
     }
 }

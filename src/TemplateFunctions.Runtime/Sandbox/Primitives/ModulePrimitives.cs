@@ -101,6 +101,11 @@ internal static unsafe class ModulePrimitives
         }
 
         var resolved = ModuleResolver.Resolve(isolate.Source.Files, CallerPath(L, isolate.Source), name, vm.Services.Modules.Names);
+        if (resolved.Error is not null && IsTailCall(L))
+        {
+            resolved = ModuleResolver.OnlyOne(isolate.Source.Files, name, vm.Services.Modules.Names) ?? resolved;
+        }
+
         return resolved.Error is { } error ? Primitive.Error(L, error + " [TF2003]") : Primitive.Text(L, resolved.Path!);
     }
 
@@ -180,11 +185,18 @@ internal static unsafe class ModulePrimitives
         }
     }
 
+    /// <summary>Whether require was called by a tail call, which leaves no frame that could tell the calling file.</summary>
+    private static bool IsTailCall(nint L)
+    {
+        LuaDebug record;
+        return LuaNative.lua_getstack(L, 1, &record) != 0 && IsTailCall(L, &record);
+    }
+
     /// <summary>The file whose function called require: the innermost frame that runs one of the template's files.</summary>
     private static string CallerPath(nint L, Execution.TemplateSource source)
     {
         LuaDebug record;
-        if (LuaNative.lua_type(L, 3) == LuaType.String && LuaNative.lua_getstack(L, 1, &record) != 0 && IsTailCall(L, &record))
+        if (LuaNative.lua_type(L, 3) == LuaType.String && IsTailCall(L))
         {
             return LuaNative.StringText(L, 3);
         }

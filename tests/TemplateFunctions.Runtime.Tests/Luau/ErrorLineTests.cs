@@ -1,0 +1,89 @@
+using TemplateFunctions.Runtime.Compilation;
+using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Tests.Support;
+
+namespace TemplateFunctions.Runtime.Tests.Luau;
+
+/// <summary>Errors of Luau templates, at upload and at run time, name the author's own line.</summary>
+public sealed class ErrorLineTests
+{
+    [Theory]
+    [InlineData("local t: { x: number }? = nil\nlocal a = 1\n\t+ t.x", 3)]
+    [InlineData("local function f(\n\ta: number,\n\tb: number\n)\n\treturn a\n\t\t+ b\nend\nf(1)", 6)]
+    [InlineData("local n = nil\nlocal s = `one {1} two {\n\tn.x\n} three`", 3)]
+    [InlineData("local s = `{1}` .. `{2}` ..\n\t`{\n\t({} :: any) + 1}`", 3)]
+    [InlineData("local t = {\n\ta = 1,\n\tb = nil + 1,\n}", 3)]
+    [InlineData("for i, v in { 1, 2, 3 } do\n\tif v < 3 then\n\t\tcontinue\n\tend\n\terror(`at {i}`)\nend", 5)]
+    [InlineData("local t = { n = {} }\nlocal k = 'n'\n\nt[k] += 1", 4)]
+    [InlineData("local v = if true\n\tthen (nil).x\n\telse 1", 2)]
+    [InlineData("\nlocal function f(s)\n\treturn string.rep(s, -1, {})\nend\nf('x')", 3)]
+    [InlineData("\nlocal function f(s)\n\treturn s:rep({})\nend\nlocal x = f('x')", 3)]
+    [InlineData("\nlocal function f(s)\n\treturn error('told')\nend\nf('x')", 3)]
+    [InlineData("\nlocal function f(s)\n\treturn table.concat({ {} })\nend\nf('x')", 3)]
+    [InlineData("\nlocal function f(s)\n\treturn tonumber('1', 99)\nend\nf('x')", 3)]
+    [InlineData("\nlocal function f(s)\n\treturn s:sub({})\nend\nf('x')", 3)]
+    [InlineData("\nlocal function f()\n\treturn math.clamp(1, 3, 2)\nend\nf()", 3)]
+    [InlineData("\nlocal function f()\n\treturn buffer.readu8(buffer.create(1), 5)\nend\nf()", 3)]
+    [InlineData("\nlocal t = table.freeze({})\nt.x = 1", 3)]
+    [InlineData("\nfor _ in 5 :: any do\nend", 2)]
+    [InlineData("task.wait()\n\nlocal x: any = nil\nx.y = 1", 4)]
+    [InlineData("local s = [[\n\n]]\n\nlocal x = -{}", 5)]
+    [InlineData("type T = {\n\tx: number,\n}\n@native\nlocal function f(): T\n\terror('deep')\nend\nf()", 6)]
+    public async Task RuntimeError_AnyPlace_IsAtTheAuthorsLine(string source, int line)
+    {
+        await using var runtime = new RuntimeHarness();
+        var error = (await runtime.Run(runtime.Request("", files: new() { ["init.luau"] = source }))).Error!;
+        Assert.Equal(("init.luau", line), (error.File, error.Line));
+        Assert.StartsWith($"init.luau:{line}: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"> {line} |", error.Frame);
+        Assert.Contains($"init.luau:{line} in", error.Traceback);
+    }
+
+    [Fact]
+    public async Task RuntimeError_InACoroutine_IsAtTheAuthorsLine()
+    {
+        await using var runtime = new RuntimeHarness();
+        var files = new Dictionary<string, string> { ["init.luau"] = "\nlocal co = coroutine.wrap(function()\n\tlocal x = nil\n\tx()\nend)\nco()" };
+        var error = (await runtime.Run(runtime.Request("", files: files))).Error!;
+        Assert.Equal(("init.luau", 4), (error.File, error.Line));
+        Assert.Contains("init.luau:6 in", error.Traceback);
+    }
+
+    [Fact]
+    public async Task RuntimeError_ThroughModules_HasEveryCallerInItsTraceback()
+    {
+        await using var runtime = new RuntimeHarness();
+        var files = new Dictionary<string, string>
+        {
+            ["init.luau"] = "local a = require('./lib/a')\n\nlocal r = a.run({ 1 })",
+            ["lib/a.luau"] = "--!strict\nlocal b = require('./b')\ntype List = { number }\nreturn {\n\trun = function(list: List)\n\t\tlocal sum = b(list)\n\t\treturn sum\n\tend,\n}",
+            ["lib/b.luau"] = "return function(list)\n\tlocal total = 0\n\tfor _, v in list do\n\t\ttotal += `{v}` .. nil\n\tend\n\treturn total\nend",
+        };
+        var error = (await runtime.Run(runtime.Request("", files: files))).Error!;
+        Assert.Equal(("lib/b.luau", 4), (error.File, error.Line));
+        Assert.Matches("(?s)lib/b.luau:4 in .*lib/a.luau:6 in .*init.luau:3 in", error.Traceback);
+    }
+
+    [Fact]
+    public async Task RuntimeError_OfALoadingModule_NamesModuleAndLine()
+    {
+        await using var runtime = new RuntimeHarness();
+        var files = new Dictionary<string, string> { ["init.luau"] = "\nreturn require('./broken')", ["broken.luau"] = "local x = 1\n\nreturn x.y.z" };
+        var error = (await runtime.Run(runtime.Request("", files: files))).Error!;
+        Assert.Equal(("broken.luau", 3), (error.File, error.Line));
+    }
+
+    [Theory]
+    [InlineData("local x: = 1\n\nlocal y = = 2\nfor i in do end", new[] { 1, 3, 4 })]
+    [InlineData("local s = `a {`\n", new[] { 1, 2 })]
+    [InlineData("type T = {\n\tx: number\n\ty: string\n}\nlocal t = {\n\ta = ,\n}", new[] { 3, 4, 6 })]
+    [InlineData("if x then\n\nlocal y = 1", new[] { 3 })]
+    [InlineData("local function f(\n\ta,\n\t1\n)\nend", new[] { 3 })]
+    [InlineData("x += \n\ny = 2 +", new[] { 3, 3 })]
+    public void UploadErrors_AllOfAFile_AreAtTheAuthorsLines(string source, int[] lines)
+    {
+        var found = TemplateCompiler.Check(new Dictionary<string, string> { ["init.luau"] = "return 1", ["lib/m.luau"] = source });
+        Assert.Equal(lines.Distinct(), found.Select(d => d.Line).Distinct());
+        Assert.All(found, d => Assert.Equal(("lib/m.luau", true), (d.File, d.Frame!.Contains($"> {d.Line} |", StringComparison.Ordinal))));
+    }
+}
