@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Tests.Support;
 
 namespace TemplateFunctions.Runtime.Tests.Sandbox;
@@ -11,14 +12,18 @@ namespace TemplateFunctions.Runtime.Tests.Sandbox;
 /// </summary>
 public sealed class ReachableTests
 {
-    [Fact]
-    public async Task Everything_ReachableFromAScript_IsOnTheList()
+    [Theory]
+    [InlineData("init.lua", "reachable.golden.txt")]
+    [InlineData("init.luau", "reachable-luau.golden.txt")]
+    public async Task Everything_ReachableFromAScript_IsOnTheList(string path, string list)
     {
         await using var runtime = new RuntimeHarness();
         var source = await File.ReadAllTextAsync(Path.Combine(Folder(), "..", "lua", "reachable.lua"));
         var data = JsonSerializer.Serialize(new { a = new[] { 1 }, names = LazyGlobals() });
-        var actual = JsonSerializer.Deserialize<string>(await runtime.Eval(source, data))! + "\n";
-        var golden = Path.Combine(Folder(), "reachable.golden.txt");
+        var result = await runtime.Run(runtime.Request("", data, files: new() { [path] = source }));
+        Assert.True(result.Kind == LuaVmResultKind.Ok, $"{result.Error}");
+        var actual = JsonSerializer.Deserialize<string>(result.ResultJson.Span)! + "\n";
+        var golden = Path.Combine(Folder(), list);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
             await File.WriteAllTextAsync(golden, actual);

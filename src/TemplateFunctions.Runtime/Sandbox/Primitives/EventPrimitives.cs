@@ -9,7 +9,7 @@ namespace TemplateFunctions.Runtime.Sandbox.Primitives;
 
 /// <summary>
 /// evt and its parts as scripts read them: one userdata holds the whole image; each container that was touched is a small
-/// userdata (node number) whose user value is the image's. The image's user values remember them, so that a part is itself every time.
+/// userdata (node number, and the member that was visited last) whose user value is the image's. The image's user values remember them, so that a part is itself every time.
 /// </summary>
 internal static unsafe class EventPrimitives
 {
@@ -131,9 +131,10 @@ internal static unsafe class EventPrimitives
         var nodes = image.Nodes;
         var end = nodes[node].Next;
         var i = node + 1;
+        var last = LastMember(L);
         if (LuaNative.lua_type(L, 2) != LuaType.Nil)
         {
-            var value = LuaNative.lua_type(L, 2) == LuaType.String ? image.Find(node, LuaNative.StringBytes(L, 2)) : -1;
+            var value = LuaNative.lua_type(L, 2) == LuaType.String ? ValueOf(image, node, last, LuaNative.StringBytes(L, 2)) : -1;
             if (value < 0)
             {
                 return Primitive.Error(L, "invalid key to 'next'");
@@ -153,12 +154,34 @@ internal static unsafe class EventPrimitives
             return 1;
         }
 
+        if (last is not null)
+        {
+            *last = i;
+        }
+
         var block = VmBlock.Of(L);
         block->EnterHost();
         LuaNative.PushBytes(L, image.TextOf(nodes[i]));
         block->LeaveHost();
         PushNode(L, image, i + 1, root);
         return 3;
+    }
+
+    /// <summary>Where a part remembers the member that next returned last, so that going through an object is linear; null for the whole event.</summary>
+    private static int* LastMember(nint L) => LuaNative.lua_rawlen(L, 1) == PartBytes ? (int*)LuaNative.lua_touserdata(L, 1) + 1 : null;
+
+    private static int ValueOf(EventImage image, int node, int* last, ReadOnlySpan<byte> key)
+    {
+        if (last is not null && *last > node)
+        {
+            ref var member = ref image.Nodes[*last];
+            if (member.B == key.Length && image.TextOf(member).SequenceEqual(key))
+            {
+                return *last + 1;
+            }
+        }
+
+        return image.Find(node, key);
     }
 
     /// <summary>The image and node of argument 1; pushes the image's userdata when the argument is a part of it.</summary>
