@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using TemplateFunctions.Attacks.Tests.Support;
+using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Tests.Shared;
+
+namespace TemplateFunctions.Attacks.Tests;
+
+/// <summary>
+/// Writes docs/attack-report.md with measured times, when TEMPLATEFUNCTIONS_WRITE_ATTACKS is set: to 1 for all attacks, or to a pattern of
+/// attack names for some of them, which are told on the console only. Otherwise checks that the report knows every attack.
+/// </summary>
+public sealed class AttackReport
+{
+    private static readonly string Path = Repository.PathOf("docs", "attack-report.md");
+
+    [Fact]
+    public async Task Report_EveryAttack_IsInIt()
+    {
+        if (Environment.GetEnvironmentVariable("TEMPLATEFUNCTIONS_WRITE_ATTACKS") is { Length: > 0 } wanted)
+        {
+            await WriteAsync(wanted);
+            return;
+        }
+
+        var report = await File.ReadAllTextAsync(Path);
+        Assert.All(Attack.All, attack => Assert.Contains($"| {attack.Name} |", report, StringComparison.Ordinal));
+    }
+
+    private static async Task WriteAsync(string wanted)
+    {
+        var rows = new List<string>();
+        foreach (var attack in Attack.All.Where(attack => wanted == "1" || Regex.IsMatch(attack.Name, wanted)))
+        {
+            var records = new List<AttackRecord>();
+            foreach (var way in attack.Ways)
+            {
+                await using var world = new AttackWorld();
+                records.Add(await world.RunAsync(attack, way));
+            }
+
+            var row = Row(attack, records);
+            Console.Error.WriteLine($"{DateTime.Now:HH:mm:ss} {row}");
+            rows.Add(row);
+        }
+
+        if (wanted == "1")
+        {
+            await File.WriteAllTextAsync(Path, Head + string.Join('\n', rows) + "\n");
+        }
+    }
+
+    private static string Row(Attack attack, List<AttackRecord> records)
+    {
+        var outcomes = string.Join(", ", records.Select(record => Outcome(record.Result)).Distinct());
+        outcomes += records.Any(record => record.NeighboursHarm is not null) ? ", NEIGHBOUR HARMED" : "";
+        return $"| {attack.Name} | {attack.Purpose} | {outcomes} | {Ms(records.Max(r => r.PastDeadline))} | {Ms(records.Max(r => r.NeighboursWorstWait))} | {records.Max(r => r.VmBytes) >> 20} |";
+    }
+
+    private static string Outcome(LuaVmResult result) => result.Error?.Code is { } code
+        ? $"{result.Kind} {code}{(Environment.GetEnvironmentVariable("VERBOSE") is null || result.Kind != LuaVmResultKind.LuaError ? "" : result.Error.ToString())}{(result.BrokenReason is null ? "" : " (VM lost)")}"
+        : result.ResultJson.Span.SequenceEqual("\"held\""u8) ? "held" : "GOT THROUGH " + System.Text.Encoding.UTF8.GetString(result.ResultJson.Span);
+
+    private static string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
+
+    private static readonly string Head = $"""
+        # Attack report
+
+        Measured, not promised: every attack of [tests/TemplateFunctions.Attacks.Tests/attacks](../tests/TemplateFunctions.Attacks.Tests/attacks)
+        by every way that makes a difference, the worst of them in each column, in a guild that shares its only VM thread with a neighbour who is
+        asked all the time. The limit of processor time is {AttackWorld.Limits.RunCpu.TotalMilliseconds:0} ms here, a VM's memory {AttackWorld.Limits.MemoryBytes >> 20} MiB. What the promises are, and the tests that hold
+        them: [security.md](security.md).
+
+        Machine: {Environment.ProcessorCount} cores, shared with other work; .NET {Environment.Version}. Written by
+        `TEMPLATEFUNCTIONS_WRITE_ATTACKS=1 dotnet test tests/TemplateFunctions.Attacks.Tests --filter AttackReport`.
+
+        | attack | what it tries | outcome | ms past its deadline | neighbour's worst wait, ms | MiB of both VMs |
+        |---|---|---|---|---|---|
+
+        """;
+}

@@ -1,0 +1,6 @@
+-- string.char over a hundred thousand long numbers.
+-- expect: timeout TF3002
+-- ways: execute
+local a, t = (' '):rep(4e6 // 1 | 0) .. '65', {}
+for i = 1, 1e5 do t[i] = a end
+while true do pcall(string.char, table.unpack(t, 1, 1e5)) end

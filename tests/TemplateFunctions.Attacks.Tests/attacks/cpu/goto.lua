@@ -1,0 +1,3 @@
+-- An endless goto.
+-- expect: timeout TF3002
+::again:: goto again

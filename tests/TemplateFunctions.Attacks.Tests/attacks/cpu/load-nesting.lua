@@ -1,0 +1,8 @@
+-- Sources nested as deep as they are long.
+-- expect: held
+-- ways: execute
+for _, s in ipairs { '(', '{', 'do ', 'function f() ', '-', 'not ', 'a.', 'a..', 'if x then ', '[[', 'x=' , '1^', 'f(', '::a::', 'a[', 'local x <close> = ' } do
+  assert(not load(s:rep(250000 // #s)))
+  assert(not load('return ' .. s:rep(200000 // #s)))
+end
+return 'held'

@@ -1,0 +1,5 @@
+-- math.max over a hundred thousand numbers of four million digits each: one call.
+-- expect: timeout TF3002
+local a, t = '0x' .. ('1'):rep(4e6 // 1 | 0) .. '.8', {}
+for i = 1, 1e5 do t[i] = a end
+while true do math.max(table.unpack(t, 1, 1e5)) math.min(table.unpack(t, 1, 1e5)) end

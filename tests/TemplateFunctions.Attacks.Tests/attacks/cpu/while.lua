@@ -1,0 +1,3 @@
+-- An endless loop.
+-- expect: timeout TF3002
+while true do end

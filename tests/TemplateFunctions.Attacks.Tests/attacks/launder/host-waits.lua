@@ -1,0 +1,4 @@
+-- Waits on host operations without end.
+-- expect: timeout TF3002 | timeout TF3001 | error
+local evt, ctx = ...
+while true do ctx.Plug:later({}) end

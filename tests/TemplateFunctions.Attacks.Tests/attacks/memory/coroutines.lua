@@ -1,0 +1,4 @@
+-- Endless coroutines.
+-- expect: memory TF3003 | timeout TF3002 | breaks
+local t = {}
+while true do t[#t + 1] = coroutine.create(function() end) end

@@ -1,0 +1,5 @@
+-- A result that is far larger than its parts, by sharing them.
+-- expect: error TF3005
+local t = {}
+for i = 1, 60 do t = { t, t } end
+return t
