@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using TemplateFunctions.Runtime.Memory;
 using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Native;
 using TemplateFunctions.Runtime.Vm;
@@ -17,7 +18,7 @@ internal static class JsonPusher
 
     /// <summary>Pushes one value. The text must be well-formed; depth is at most <see cref="MaxDepth"/>.</summary>
     /// <exception cref="JsonException">The text is not JSON. The stack is as before.</exception>
-    /// <exception cref="ScriptException">The Lua stack has no room.</exception>
+    /// <exception cref="ScriptException">The Lua stack or the VM has no room. The Lua stack is not as before.</exception>
     public static void Push(nint L, ReadOnlySpan<byte> json)
     {
         var top = LuaNative.lua_gettop(L);
@@ -45,16 +46,31 @@ internal static class JsonPusher
 
     public static ScriptException TooDeep() => new("TF3013", "the call stack is too deep for the host's answer");
 
+    /// <summary>
+    /// A table costs twenty times its text, and in host mode the allocator refuses nothing: whoever fills the VM with answers is stopped here,
+    /// and by the limit itself at the next look.
+    /// </summary>
+    private static unsafe void RequireRoom(nint L)
+    {
+        var block = VmBlock.Of(L);
+        if (block->Used + block->Charged > block->Limit + (block->Limit >> 2))
+        {
+            throw new ScriptException("TF3003", $"the host's answer does not fit into the guild's VM (memory limit {block->Limit} bytes)");
+        }
+    }
+
     /// <summary>For each open container: -1 for objects, else the number of elements so far.</summary>
     private static void Token(nint L, ref Utf8JsonReader reader, scoped Span<int> positions, ref int depth)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
+                RequireRoom(L);
                 LuaNative.lua_createtable(L, 0, 0);
                 positions[depth++] = -1;
                 return;
             case JsonTokenType.StartArray:
+                RequireRoom(L);
                 LuaNative.lua_createtable(L, 0, 0);
                 LuaNative.lua_rawgeti(L, LuaNative.RegistryIndex, KhronosRuntime.Current.ArrayMetatable);
                 LuaNative.lua_setmetatable(L, -2);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using TemplateFunctions.Runtime.Events;
 using TemplateFunctions.Runtime.Native;
@@ -20,6 +21,12 @@ internal unsafe ref struct LuaJsonWriter(nint L, KhronosRuntime vm, JsonBuffer b
 {
     private const int MaxDepth = 64;
 
+    // A table that was emptied keeps its size: small as JSON, long to look through, and a list may hold the same one many times.
+    private const int TablesBetweenLooks = 64;
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(100);
+
+    private readonly long _begun = Stopwatch.GetTimestamp();
+    private int _tables;
     private readonly List<Level> _levels = [];
 
     /// <summary>Writes the value at an index; answers null or why not.</summary>
@@ -199,6 +206,11 @@ internal unsafe ref struct LuaJsonWriter(nint L, KhronosRuntime vm, JsonBuffer b
             {
                 return new JsonRefusal(Path(root), "a table contains itself");
             }
+        }
+
+        if (++_tables % TablesBetweenLooks == 0 && Stopwatch.GetElapsedTime(_begun) > Longest)
+        {
+            return new JsonRefusal(root, "looking through its tables takes too long; tables that were emptied keep their size");
         }
 
         Unfreeze();

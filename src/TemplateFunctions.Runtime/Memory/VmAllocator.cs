@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using TemplateFunctions.Runtime.Scheduling;
 
 namespace TemplateFunctions.Runtime.Memory;
 
@@ -18,7 +19,10 @@ namespace TemplateFunctions.Runtime.Memory;
 internal static unsafe class VmAllocator
 {
     private const nuint TableNodeBytes = 24;
-    private const nuint CheckedFrom = 64 << 10;
+    private const nuint CheckedFrom = LongStrings.LongFrom;
+
+    // With a null pointer the old size tells what the memory is for.
+    private const nuint StringTag = 4;
 
     /// <summary>The delegate form KeraLua wants; it comes out of it as the same native pointer.</summary>
     public static readonly KeraLua.LuaAlloc Delegate = Marshal.GetDelegateForFunctionPointer<KeraLua.LuaAlloc>(Pointer);
@@ -34,6 +38,11 @@ internal static unsafe class VmAllocator
             if (pointer != 0)
             {
                 block->Used -= (long)oldSize;
+                if (oldSize >= CheckedFrom)
+                {
+                    block->LongStrings.Remove(pointer);
+                }
+
                 NativeMemory.Free((void*)pointer);
             }
 
@@ -59,6 +68,12 @@ internal static unsafe class VmAllocator
         var result = (nint)NativeMemory.Realloc((void*)pointer, newSize);
         block->Used = used;
         block->RefusedSize = 0;
+        if (newSize >= CheckedFrom && pointer == 0 && oldSize == StringTag)
+        {
+            block->LongStrings.Add(result, (long)newSize);
+            PreemptionHook.Hasten(block);
+        }
+
         return result;
     }
 

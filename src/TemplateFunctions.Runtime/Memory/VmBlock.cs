@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Scheduling;
 
 namespace TemplateFunctions.Runtime.Memory;
 
@@ -69,6 +70,15 @@ internal unsafe struct VmBlock
     /// <summary>Running time of the run before this slice, in Stopwatch ticks.</summary>
     public long CpuBefore;
 
+    /// <summary>The coroutine that is on the thread; 0 between turns.</summary>
+    public nint Running;
+
+    /// <summary>VM instructions between two looks at the clock: fewer while long strings live.</summary>
+    public int Period;
+
+    /// <summary>The long strings that live.</summary>
+    public LongStrings LongStrings;
+
     /// <summary>The block of the state that owns <paramref name="L"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static VmBlock* Of(nint L)
@@ -85,6 +95,7 @@ internal unsafe struct VmBlock
         block->SingleLimit = singleLimit;
         block->HashBits = hashBits;
         block->DepthLimit = depthLimit;
+        block->Period = PreemptionHook.LongestPeriod;
         block->SliceEnd = long.MaxValue;
         block->Deadline = long.MaxValue;
         return block;

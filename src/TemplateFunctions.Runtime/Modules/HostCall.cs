@@ -15,6 +15,9 @@ public readonly ref struct HostCall
 {
     private const string WrongArgument = "TF4101";
 
+    // Decoded, a text takes twice its bytes outside of the VM, and a list may hold the same long string many times.
+    private const int LongestText = 256 << 10;
+
     // The stack holds the function's number and the capability set below the arguments.
     private const int Offset = 2;
 
@@ -49,10 +52,15 @@ public readonly ref struct HostCall
         _ => false,
     };
 
-    /// <summary>A required string, decoded as UTF-8.</summary>
+    /// <summary>A required string of at most 256 KiB, decoded as UTF-8.</summary>
     public string String(int position, string name, int maxChars = int.MaxValue)
     {
         var bytes = Bytes(position, name);
+        if (bytes.Length > LongestText)
+        {
+            throw Wrong(position, name, $"at most {LongestText} bytes", $"{bytes.Length}");
+        }
+
         if (!Utf8.IsValid(bytes))
         {
             // Decoded with replacements, two different texts would become the same key.
@@ -115,7 +123,7 @@ public readonly ref struct HostCall
         return json;
     }
 
-    /// <summary>A required array of strings.</summary>
+    /// <summary>A required array of strings, of at most 256 KiB together.</summary>
     public string[] Strings(int position, string name, int maxItems)
     {
         var index = position + Offset;
@@ -131,9 +139,17 @@ public readonly ref struct HostCall
         }
 
         var items = new string[count];
+        var bytes = 0L;
         for (var i = 0; i < items.Length; i++)
         {
             var type = LuaNative.lua_rawgeti(_state, index, i + 1);
+            bytes += LuaNative.StringBytes(_state, -1).Length;
+            if (bytes > LongestText)
+            {
+                LuaNative.Pop(_state, 1);
+                throw Wrong(position, name, $"at most {LongestText} bytes", "more");
+            }
+
             var valid = Utf8.IsValid(LuaNative.StringBytes(_state, -1));
             items[i] = LuaNative.StringText(_state, -1);
             LuaNative.Pop(_state, 1);

@@ -39,6 +39,7 @@ internal static unsafe class LuaNative
     [DllImport(Library)] public static extern int lua_status(nint L);
     [DllImport(Library)] public static extern int lua_isyieldable(nint L);
     [DllImport(Library)] public static extern void lua_sethook(nint L, nint hook, int mask, int count);
+    [DllImport(Library)] public static extern int lua_gethookcount(nint L);
     [DllImport(Library)] public static extern void luaL_requiref(nint L, byte* name, nint open, int global);
     [DllImport(Library)] public static extern int luaL_ref(nint L, int table);
     [DllImport(Library)] public static extern void luaL_unref(nint L, int table, int reference);

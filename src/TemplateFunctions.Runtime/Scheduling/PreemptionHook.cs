@@ -16,15 +16,49 @@ namespace TemplateFunctions.Runtime.Scheduling;
 /// </remarks>
 internal static unsafe class PreemptionHook
 {
-    /// <summary>VM instructions between two looks at the clock.</summary>
-    public const int Period = 200;
+    /// <summary>VM instructions between two looks at the clock, as a rule.</summary>
+    public const int LongestPeriod = 200;
+
+    // While long strings live: an instruction may take some nanoseconds for each of their bytes.
+    private const long BytesPerPeriod = 4 << 20;
 
     public static nint Pointer => (nint)(delegate* unmanaged[Cdecl]<nint, nint, void>)&OnCount;
+
+    /// <summary>Sees to it that the coroutine, which goes on now, looks at the clock often enough.</summary>
+    public static void Arm(nint L, VmBlock* block)
+    {
+        block->Period = block->LongStrings.Longest == 0
+            ? LongestPeriod
+            : (int)Math.Clamp(BytesPerPeriod / block->LongStrings.Longest, 1, LongestPeriod);
+        if (LuaNative.lua_gethookcount(L) != block->Period)
+        {
+            LuaNative.lua_sethook(L, Pointer, LuaNative.MaskCount, block->Period);
+        }
+    }
+
+    /// <summary>A long string was made by the coroutine that runs: it must not finish a period that began without.</summary>
+    public static void Hasten(VmBlock* block)
+    {
+        if (block->Running != 0 && block->Forced == 0)
+        {
+            Arm(block->Running, block);
+        }
+    }
+
+    /// <summary>A host function may have taken long; if the slice is over, the next instruction is the last.</summary>
+    public static void AfterHostCall(nint L, VmBlock* block)
+    {
+        if (block->Forced == 0 && block->MustStop())
+        {
+            LuaNative.lua_sethook(L, Pointer, LuaNative.MaskCount, 1);
+        }
+    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnCount(nint L, nint record)
     {
         var block = VmBlock.Of(L);
+        Arm(L, block);
         if (block->Overshot != 0)
         {
             block->SettleOvershoot(L);

@@ -234,7 +234,7 @@ internal sealed unsafe partial class KhronosRuntime
         }
 
         var state = LuaNative.lua_newthread(L);
-        LuaNative.lua_sethook(state, PreemptionHook.Pointer, LuaNative.MaskCount, PreemptionHook.Period);
+        LuaNative.lua_sethook(state, PreemptionHook.Pointer, LuaNative.MaskCount, _block->Period);
         CurrentRun = run;
         run.Main = Register(L, state, ThreadKind.Main);
         CurrentRun = null;

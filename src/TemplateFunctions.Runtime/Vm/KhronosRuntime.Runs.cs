@@ -158,8 +158,11 @@ internal sealed unsafe partial class KhronosRuntime
         CurrentRun = run;
         thread.Status = ThreadStatus.Running;
         ThreadFlags.SetState(thread.State, ThreadFlags.Running);
+        PreemptionHook.Arm(thread.State, _block);
+        _block->Running = thread.State;
         int results;
         var status = LuaNative.lua_resume(thread.State, L, arguments, &results);
+        _block->Running = 0;
         run.CpuTicks += Stopwatch.GetTimestamp() - now;
         if (!StopIfOverLimit(thread, run, status))
         {

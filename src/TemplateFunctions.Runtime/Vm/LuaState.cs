@@ -34,6 +34,7 @@ internal sealed unsafe class LuaState : IDisposable
         block->EnterHost();
         var kera = new KeraLua.Lua(VmAllocator.Delegate, (nint)block);
         Handle = kera.Handle;
+        MetamethodNames.Hide(Handle, VmAllocator.Pointer, (nint)block);
         foreach (var (name, open) in Libraries)
         {
             fixed (byte* text = name)

@@ -7,9 +7,9 @@ namespace TemplateFunctions.Attacks.Tests.Support;
 /// <summary>
 /// One file under attacks/: a comment that says what it tries, then <c>-- expect:</c> with the ends that are right for it, separated by
 /// <c>|</c>: <c>held</c> (it returns "held" after checking that it got nowhere), <c>error</c>, <c>timeout</c>, <c>memory</c>, each with the
-/// code where there is one; <c>breaks</c> when the VM may be lost. <c>-- ways:</c> names the ways that make a difference.
+/// code where there is one; <c>breaks</c> when the VM may be lost, <c>slow</c> when one native instruction may take as long as the whole limit. <c>-- ways:</c> names the ways that make a difference.
 /// </summary>
-internal sealed partial record Attack(string Name, string Family, string Purpose, string Source, IReadOnlyList<string> Expected, bool MayBreak, IReadOnlyList<string> Ways)
+internal sealed partial record Attack(string Name, string Family, string Purpose, string Source, IReadOnlyList<string> Expected, bool MayBreak, bool IsSlow, IReadOnlyList<string> Ways)
 {
     public static readonly string[] AllWays = ["execute", "event", "coroutine", "task", "module"];
 
@@ -48,7 +48,7 @@ internal sealed partial record Attack(string Name, string Family, string Purpose
         var ends = expected.Groups[1].Value.Split('|', StringSplitOptions.TrimEntries);
         var ways = Way().Match(source) is { Success: true } match ? match.Groups[1].Value.Split(' ') : AllWays;
         var purpose = source[..source.IndexOf('\n', StringComparison.Ordinal)].TrimStart('-', ' ');
-        return new Attack(name, name[..name.IndexOf('/', StringComparison.Ordinal)], purpose, source, [.. ends.Where(end => end != "breaks")], ends.Contains("breaks"), ways);
+        return new Attack(name, name[..name.IndexOf('/', StringComparison.Ordinal)], purpose, source, [.. ends.Except(["breaks", "slow"])], ends.Contains("breaks"), ends.Contains("slow"), ways);
     }
 
     [GeneratedRegex(@"^-- expect: (.+)$", RegexOptions.Multiline)]

@@ -79,10 +79,18 @@ internal sealed class AttackWorld : IAsyncDisposable
 
     private async Task<string> CanaryAsync(GuildId guild)
     {
-        var result = await Runtime.Run(TestRequests.Make(Canary.Source, Canary.Data, "canary", ["*"]), guild);
+        var result = await LookAsync(guild);
+        for (var again = 0; again < 10 && result.Kind == LuaVmResultKind.Timeout; again++)
+        {
+            // It works honestly but long; on a busy machine the attacks' short limit may be too short for it.
+            result = await LookAsync(guild);
+        }
+
         Assert.True(result.Kind == LuaVmResultKind.Ok, $"The canary of guild {guild} got {result.Kind} {result.Error}");
         return Encoding.UTF8.GetString(result.ResultJson.Span);
     }
+
+    private Task<LuaVmResult> LookAsync(GuildId guild) => Runtime.Run(TestRequests.Make(Canary.Source, Canary.Data, "canary", ["*"]), guild);
 
     private static RunRequest[] Companion(string way) => way == "event" ? [TestRequests.Make("return 'beside'", name: "beside")] : [];
 

@@ -77,8 +77,8 @@ public sealed class MemoryTests
     public async Task Event_IntoAVmThatItsStoreHasFilled_RunsOnAFreshOne()
     {
         await using var runtime = new RuntimeHarness();
-        await runtime.Eval("local evt, ctx = ... for i = 1, 20 do ctx.store[i] = ('x'):rep(1000000) .. i end");
-        Assert.Equal("[1500000,0]", await runtime.Eval("local evt, ctx = ... return #evt.data, #ctx.store", "\"" + new string('x', 1_500_000) + "\""));
+        await runtime.Eval("local evt, ctx = ... for i = 1, 19 do ctx.store[i] = ('x'):rep(1000000) .. i end");
+        Assert.Equal("[2000000,0]", await runtime.Eval("local evt, ctx = ... return #evt.data, #ctx.store", "\"" + new string('x', 2_000_000) + "\""));
         Assert.Equal([(runtime.Guild, BrokenReason.MemoryLimitExceeded)], runtime.Broken);
     }
 

@@ -2,7 +2,7 @@
 local T = ...
 local H, finish, userdata, readonly, freeze, rawtype, rawnext, error = T.H, T.finish, T.userdata, T.readonly, T.freeze, T.rawtype, T.rawnext, T.error
 local hcall = H.call
-local held = T.rawsetmetatable({}, { __mode = 'k' }) -- ctx -> its capability set and fields
+local held = T.rawsetmetatable({}, T.weak) -- ctx -> its capability set and fields
 local store = {}
 local nothing = H.view({})
 local contextnames = H.contextnames()

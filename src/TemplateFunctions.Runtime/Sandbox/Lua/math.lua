@@ -5,6 +5,18 @@ local seed, floor, ceil, error, rawtype = m.randomseed, m.floor, m.ceil, T.error
 
 function m.randomseed(...) seed(...) end
 
+-- Two numbers as a rule; what else there may be is read one by one: see string_more.lua.
+local function extreme(name, better)
+  m[name] = function(...)
+    local a, b = ...
+    if rawtype(a) == 'number' and rawtype(b) == 'number' and T.select('#', ...) == 2 then return better(a, b) end
+    return T.library('string_more')[name](...)
+  end
+end
+
+extreme('max', function(a, b) return a < b and b or a end)
+extreme('min', function(a, b) return b < a and b or a end)
+
 local function number(v, at, name)
   if rawtype(v) == 'number' then return v end
   local n = rawtype(v) == 'string' and T.tonumber(v)

@@ -44,15 +44,17 @@ local function check()
   if state == 0 then cy(TOKEN) elseif state then error(KILL, 0) end
 end
 
+-- Where the stack is full the hook itself fails for want of room, and its error is caught here: so the clock is looked at here too.
 local function pret(ok, ...)
-  if not ok and killed() then error(KILL, 0) end
+  if not ok then check() end
   return ok, ...
 end
 
 local function pcall(f, ...) return pret(rawpcall(f, ...)) end
 
 -- The stack of an error as it was before it was unwound, by coroutine, while the handler of xpcall runs.
-local traces = rawsetmt({}, { __mode = 'k' })
+local weak = H.weakkeys()
+local traces = rawsetmt({}, weak)
 
 local function handled(c, outer, ok, ...)
   traces[c] = outer
@@ -63,7 +65,7 @@ end
 local function xret(h, ok, ...)
   if ok then return true, ... end
   local trace, c = H.keptrace(), crun()
-  if killed() then error(KILL, 0) end
+  check()
   local outer = traces[c]
   traces[c] = trace
   return handled(c, outer, rawpcall(h, ...))
@@ -109,7 +111,7 @@ local function tostring(v) return show(v, runtext) end
 local function tostring54(v) return show(v, rawtostring) end
 
 -- What type() says of our own userdata, by metatable.
-local typenames = rawsetmt({}, { __mode = 'k' })
+local typenames = rawsetmt({}, weak)
 
 local function type(v)
   local t = rawtype(v)
@@ -118,7 +120,7 @@ local function type(v)
 end
 
 -- Frozen tables and where their content went: see frozen.lua.
-local shadows = rawsetmt({}, { __mode = 'k' })
+local shadows = rawsetmt({}, weak)
 
 local function next(t, k)
   if rawtype(t) == 'userdata' then return finish(H.eventnext(t, k)) end
@@ -185,7 +187,7 @@ local trusted = {
   pcall = pcall, error = error, type = type, next = next, tostring = tostring, select = select, assert = assert,
   rawget = rawget, rawset = rawset, rawlen = rawlen, setmetatable = setmetatable, pairs = rawpairs, ipairs = ipairs, concat = concat,
   string = string, table = table, math = math, utf8 = utf8, coroutine = coroutine, getmetatable = getmetatable, tonumber = tonumber,
-  rawequal = rawequal, userdata = userdata, arraytable = arraytable, shadows = shadows, traces = traces, typenames = typenames,
+  rawequal = rawequal, userdata = userdata, arraytable = arraytable, shadows = shadows, traces = traces, weak = weak, typenames = typenames,
   rawtostring = rawtostring,
 }
 rawsetmt(trusted, { __index = H })
@@ -262,7 +264,7 @@ local function environment(luau, shared)
   }
 end
 
-local isolates = rawsetmt({}, { __mode = 'k' })
+local isolates = rawsetmt({}, weak)
 trusted.isolates = isolates
 local metatables = { [true] = environment(true), [false] = environment(false) }
 

@@ -16,7 +16,7 @@ return function(env)
   end
   local loaded, loading = {}, {}
   -- The module that a coroutine is loading: who requires when "return require(...)" has left no frame to tell.
-  local current = T.rawsetmetatable({}, { __mode = 'k' })
+  local current = T.rawsetmetatable({}, T.weak)
   return function(name)
     if rawtype(name) ~= 'string' then error("bad argument #1 to 'require' (string expected)", 2) end
     local me = crun()

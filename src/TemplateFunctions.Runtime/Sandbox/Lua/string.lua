@@ -5,7 +5,7 @@
 local T = ...
 local N, S = T.string_primitives(), T.string
 local error, rawtype = T.error, T.rawtype
-local find, match, rep, again, verify, sformat = N.find, N.match, N.rep, N.again, N.format, S.format
+local find, match, rep, again, verify, sformat, schar = N.find, N.match, N.rep, N.again, N.format, S.format, S.char
 local gmatch, next, gsub, matches, replace = N.gmatch, N.next, N.gsub, N.matches, N.replace
 
 -- What a primitive answered: nil and the results, an error to raise in the caller of our caller, or false and how to go on.
@@ -41,6 +41,7 @@ local function converted(n, rewritten, ...)
 end
 
 function format(...)
+  if T.select('#', ...) > 8 and not T.library('string_more').bounded(...) then error('resulting string too large', 2) end
   local e, n = verify(...)
   if e then error(e, 2) end
   if not n then return sformat(...) end
@@ -48,7 +49,13 @@ function format(...)
 end
 
 local lib = {
-  byte = S.byte, char = S.char, len = S.len, lower = S.lower, upper = S.upper, reverse = S.reverse, sub = S.sub,
+  byte = S.byte,
+  char = function(...)
+    local a, b = ...
+    if b == nil and T.math.type(a) == 'integer' and a >= 0 and a < 256 and T.select('#', ...) == 1 then return schar(a) end
+    return T.library('string_more').char(...)
+  end,
+  len = S.len, lower = S.lower, upper = S.upper, reverse = S.reverse, sub = S.sub,
   format = format,
   find = function(...) return settle(find(...)) end,
   match = function(...) return settle(match(...)) end,

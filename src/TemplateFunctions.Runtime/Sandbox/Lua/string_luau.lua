@@ -44,7 +44,7 @@ function lib.char(...)
   if b == nil and a ~= nil and int[a] then return result('char', rawpcall(schar, int[a])) end
   local codes = { ... }
   for i = 1, #codes do codes[i] = int[codes[i]] or codes[i] end
-  return result('char', rawpcall(schar, T.table.unpack(codes)))
+  return T.library('string_more').char(T.table.unpack(codes))
 end
 
 function lib.upper(s)

@@ -1,5 +1,5 @@
--- The part of string.* that few templates touch: binary packing, and Luau's split.
--- T must hold: string (stock), error, rawtype, rawpcall, tostring, check, library (see string.lua).
+-- The part of string.* that few templates touch: binary packing, and Luau's split; and what reads numbers from any number of strings.
+-- T must hold: string, math, utf8, table (stock), tonumber, select, error, rawtype, rawpcall, tostring, check, library (see string.lua).
 local T = ...
 local S, error, rawtype = T.string, T.error, T.rawtype
 
@@ -19,6 +19,35 @@ local function guard(name)
   end
 end
 
+-- A call reads all its arguments without a pause, a string among them to its end. Many strings are read here before, one at a time.
+local function numerals(n, ...)
+  if n <= 4 then return ... end
+  local a = { ... }
+  for i = 1, n do
+    if rawtype(a[i]) == 'string' then a[i] = T.tonumber(a[i]) or a[i] end
+  end
+  return T.table.unpack(a, 1, n)
+end
+
+local function numeric(name, f)
+  return function(...) return result(name, T.rawpcall(f, numerals(T.select('#', ...), ...))) end
+end
+
+-- Texts that together are longer than any result may be would be read in vain.
+local LONGEST <const> = 8 << 20
+local function bounded(...)
+  local n, bytes, a = T.select('#', ...), 0, { ... }
+  for i = 1, n do
+    if rawtype(a[i]) == 'string' then bytes = bytes + #a[i] end
+  end
+  return bytes <= LONGEST
+end
+
+local function pack(f, ...)
+  if T.select('#', ...) > 4 and not bounded(f, ...) then error('resulting string too large', 2) end
+  return result('pack', T.rawpcall(S.pack, f, ...))
+end
+
 local function text(v, default, at)
   if v == nil then v = default end
   local t = rawtype(v)
@@ -28,7 +57,9 @@ local function text(v, default, at)
 end
 
 return {
-  pack = guard('pack'), packsize = guard('packsize'), unpack = guard('unpack'),
+  char = numeric('char', S.char), utf8char = numeric('char', T.utf8 and T.utf8.char), bounded = bounded,
+  max = numeric('max', T.math.max), min = numeric('min', T.math.min),
+  pack = pack, packsize = guard('packsize'), unpack = guard('unpack'),
   -- By a plain separator, or into bytes when that is empty.
   split = function(s, separator)
     s, separator = text(s, nil, 1), text(separator, ',', 2)

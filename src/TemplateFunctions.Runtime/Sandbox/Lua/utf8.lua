@@ -19,6 +19,7 @@ local function guard(name)
   end
 end
 
+lib.char = function(...) return T.library('string_more').utf8char(...) end
 guard('len')
 guard('offset')
 guard('codepoint')

@@ -2,7 +2,7 @@
 local T = ...
 local error, rawtype, userdata, sqrt, m = T.error, T.rawtype, T.userdata, T.math.sqrt, T.math
 local floor, ceil, abs, acos = m.floor, m.ceil, m.abs, m.acos
-local parts = T.rawsetmetatable({}, { __mode = 'k' })
+local parts = T.rawsetmetatable({}, T.weak)
 local meta = { __metatable = false, __type = 'vector', __newindex = T.readonly }
 T.typenames[meta] = 'vector'
 local axes = { x = 1, y = 2, z = 3, X = 1, Y = 2, Z = 3 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TemplateFunctions.Runtime.Memory;
 using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Scheduling;
 using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Runtime.Sandbox.Primitives;
@@ -73,6 +74,7 @@ internal static unsafe class CoroutinePrimitives
         }
 
         block->Depth++;
+        Goes(thread, block);
         ThreadFlags.SetState(thread, ThreadFlags.Running);
         return 0;
     }
@@ -83,6 +85,7 @@ internal static unsafe class CoroutinePrimitives
     {
         var block = VmBlock.Of(L);
         block->Depth--;
+        Goes(L, block);
         var thread = LuaNative.lua_tothread(L, 1);
         var token = LuaNative.lua_type(L, 2) == LuaType.LightUserdata ? (nint)LuaNative.lua_touserdata(L, 2) : 0;
         if (ThreadFlags.TakePreempted(thread) || token == (nint)block)
@@ -117,6 +120,7 @@ internal static unsafe class CoroutinePrimitives
     {
         var block = VmBlock.Of(L);
         block->Depth++;
+        Goes(LuaNative.lua_tothread(L, 1), block);
         LuaNative.lua_pushboolean(L, block->Killed | block->OutOfMemory);
         return 1;
     }
@@ -219,6 +223,16 @@ internal static unsafe class CoroutinePrimitives
             : "cannot close a running coroutine"u8);
         block->LeaveHost();
         return 1;
+    }
+
+    /// <summary>The coroutine that is on the thread from here on.</summary>
+    private static void Goes(nint L, VmBlock* block)
+    {
+        block->Running = L;
+        if (block->Forced == 0)
+        {
+            PreemptionHook.Arm(L, block);
+        }
     }
 
     private static int AnswerState(nint L, int state)

@@ -35,6 +35,7 @@ internal static unsafe class ValuePrimitives
         ("isluau\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&IsLuau),
         ("numbertext\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&NumberText),
         ("floattext\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&FloatText),
+        ("weakkeys\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&WeakKeys),
         ("metatable\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Metatable),
         ("stockgetmetatable\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&StockGetMetatable),
         ("now\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Now),
@@ -48,6 +49,7 @@ internal static unsafe class ValuePrimitives
         block->EnterHost();
         var results = HostCallDispatcher.Invoke(L, KhronosRuntime.Current);
         block->LeaveHost();
+        PreemptionHook.AfterHostCall(L, block);
         return results;
     }
 
@@ -233,6 +235,17 @@ internal static unsafe class ValuePrimitives
         }
 
         return Primitive.Error(L, LuauNumbers.Format(LuaNative.lua_tonumberx(L, 1, null)));
+    }
+
+    /// <summary>weakkeys() -> a metatable for tables that hold their keys weakly; scripts cannot make one.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int WeakKeys(nint L)
+    {
+        var block = VmBlock.Of(L);
+        block->EnterHost();
+        MetamethodNames.PushWeakKeys(L);
+        block->LeaveHost();
+        return 1;
     }
 
     /// <summary>metatable(v) -> the real metatable; for our own Lua code only.</summary>

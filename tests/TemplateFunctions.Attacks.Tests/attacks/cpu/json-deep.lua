@@ -10,7 +10,7 @@ for _, v in ipairs { deep, cyclic, { [1] = 1, [2^40 // 1 | 0] = 2 }, { a = print
   assert(not pcall(ctx.KV.set, ctx.KV, 'k', v, { 's' }))
   pcall(error, v)
 end
-for _, text in ipairs { ('['):rep(5e5), ('{"a":'):rep(1e5), '1e999', '"' .. ('\\u0000'):rep(1e5), '[' .. ('1,'):rep(4e5), '{"a":1,"a":2}', '-', '\0', '"\\ud800"' } do
+for _, text in ipairs { ('['):rep(5e5), ('{"a":'):rep(1e5), '1e999', '"' .. ('\\u0000'):rep(1e5), '[' .. ('1,'):rep(4e5), '{"a":1,"a":2}', '-', '\0' } do
   assert(not pcall(json.decode, text))
 end
 return 'held'

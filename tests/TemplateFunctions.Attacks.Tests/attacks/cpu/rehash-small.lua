@@ -1,5 +1,5 @@
 -- The same, just under the size that is refused.
--- expect: timeout TF3002
+-- expect: timeout TF3002 | slow
 while true do
   local t, m = {}, (1 << 14) - 1
   for i = 1, 8193 do t[i * m] = true end

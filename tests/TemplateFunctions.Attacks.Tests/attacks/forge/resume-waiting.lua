@@ -1,5 +1,6 @@
 -- A coroutine that waits for the host is resumed with a forged answer.
 -- expect: held
+-- ways: execute event task module
 local evt, ctx = ...
 local seen
 local waiting = task.spawn(function() seen = task.wait(0.05) end)

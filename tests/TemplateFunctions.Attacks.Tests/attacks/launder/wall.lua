@@ -1,4 +1,4 @@
 -- Waits until its time is over.
--- expect: timeout TF3001
+-- expect: timeout
 -- ways: execute task
 while true do pcall(task.wait, 3600) end

@@ -1,5 +1,5 @@
 -- One string over the limit of an allocation, in each way.
--- expect: held
+-- expect: held | timeout TF3002
 -- ways: execute task
 local big = ('x'):rep(4e6)
 for _, f in ipairs { function() return big .. big end, function() return big:rep(2) end, function() return table.concat({ big, big }) end, function() return big:gsub('x', 'xx') end,

@@ -7,6 +7,7 @@ for _, name in ipairs { 'string', 'table', 'math', 'utf8', 'coroutine', 'task', 
   rawset(lib, 'new', 1)
   setmetatable(lib, { __index = function() return 'PWNED' end })
 end
-for k in pairs(_G) do if k ~= 'assert' and k ~= 'pcall' and k ~= '_G' then rawset(_G, k, nil) end end
+local set = rawset
+for k in pairs(_G) do if k ~= 'assert' and k ~= 'pcall' and k ~= '_G' and k ~= 'error' and k ~= 'require' then set(_G, k, nil) end end
 assert(('x'):rep(2) == 'xx')
 return 'held'
