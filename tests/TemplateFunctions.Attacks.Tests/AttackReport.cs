@@ -58,8 +58,8 @@ public sealed class AttackReport
     }
 
     private static string Outcome(LuaVmResult result) => result.Error?.Code is { } code
-        ? $"{result.Kind} {code}{(Environment.GetEnvironmentVariable("VERBOSE") is null || result.Kind != LuaVmResultKind.LuaError ? "" : result.Error.ToString())}{(result.BrokenReason is null ? "" : " (VM lost)")}"
-        : result.ResultJson.Span.SequenceEqual("\"held\""u8) ? "held" : "GOT THROUGH " + System.Text.Encoding.UTF8.GetString(result.ResultJson.Span);
+        ? $"{result.Kind} {code}{(result.BrokenReason is null ? "" : " (VM lost)")}"
+        : result.ResultJson.Span.SequenceEqual("\"held\""u8) ? "held" : "GOT THROUGH";
 
     private static string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
 

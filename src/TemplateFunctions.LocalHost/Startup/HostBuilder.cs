@@ -13,6 +13,9 @@ namespace TemplateFunctions.LocalHost.Startup;
 internal static class HostBuilder
 {
     // What runs get to end, and a little for the answers and writes that follow.
+    // Each costs some kilobytes; what comes beyond is closed at once.
+    private const int MostConnections = 2_000;
+
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(10 + 5);
 
     /// <summary>Builds the host, ready to start.</summary>
@@ -30,6 +33,7 @@ internal static class HostBuilder
 
             // Far above what is accepted: the rest of a body that was refused is read and dropped, so that its sender gets the answer instead of a reset.
             kestrel.Limits.MaxRequestBodySize = 16L * RequestBody.MaxBytes;
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = GracePeriod);
         builder.Services.AddSingleton(options);
