@@ -29,10 +29,23 @@ internal static class RequestBody
             return TooLarge(maxBytes);
         }
 
-        var reader = request.BodyReader;
+        try
+        {
+            return await ReadAllAsync(request.BodyReader, maxBytes, context.RequestAborted);
+        }
+        catch (IOException broken) when (broken is not BadHttpRequestException)
+        {
+            // The server refuses most broken framing itself, but takes a chunk's size that fits no number for a failure of its own.
+            context.Response.Headers.Connection = "close";
+            return BodyResult.Refused(Problem.Of(RequestDiagnostics.NotJson, "The framing of the body is broken."));
+        }
+    }
+
+    private static async ValueTask<BodyResult> ReadAllAsync(PipeReader reader, int maxBytes, CancellationToken cancellation)
+    {
         while (true)
         {
-            var read = await reader.ReadAsync(context.RequestAborted);
+            var read = await reader.ReadAsync(cancellation);
             if (read.Buffer.Length > maxBytes)
             {
                 reader.AdvanceTo(read.Buffer.End);
