@@ -14,6 +14,7 @@ namespace TemplateFunctions.Benchmarks;
 internal sealed class LuauBenchmark : IBenchmark
 {
     private const int Pairs = 25;
+    private const int Repetitions = 20;
     private const double Wanted = 1.1;
     private const double WantedText = 3;
 
@@ -40,17 +41,20 @@ internal sealed class LuauBenchmark : IBenchmark
         var lowered = sources.Select(s => Encoding.UTF8.GetBytes(LuauCompiler.Lower(s, LuauDialect.Luau).Lua!)).ToArray();
         var size = sources.Sum(s => (double)Encoding.UTF8.GetByteCount(s));
         var (ours, theirs) = (double.MaxValue, double.MaxValue);
-        for (var i = 0; i < 60; i++)
+
+        // Enough rounds for the run-time compiler to have done its work on the front end.
+        var start = Environment.TickCount64;
+        while (Environment.TickCount64 - start < 6_000)
         {
-            ours = Math.Min(ours, Seconds(() => Array.ForEach(sources, s => LuauCompiler.Lower(s, LuauDialect.Luau))));
-            theirs = Math.Min(theirs, Seconds(() => BareLua.Compile(lowered)));
+            ours = Math.Min(ours, Seconds(() => Repeat(() => Array.ForEach(sources, s => LuauCompiler.Lower(s, LuauDialect.Luau)))));
+            theirs = Math.Min(theirs, Seconds(() => Repeat(() => BareLua.Compile(lowered))));
         }
 
-        var speed = size / ours / 1e6;
+        var speed = Repetitions * size / ours / 1e6;
         return new Row(
             "Luau: lowering, against Lua's compiler on the result",
             $"{Number(speed, "0")} MB/s",
-            $"{Number(size / theirs / 1e6, "0")} MB/s",
+            $"{Number(Repetitions * size / theirs / 1e6, "0")} MB/s",
             Number(theirs / ours),
             ">= 10 MB/s",
             speed >= 10);
@@ -109,6 +113,14 @@ internal sealed class LuauBenchmark : IBenchmark
         }
 
         return (Environment.CpuUsage.TotalTime - start).TotalSeconds;
+    }
+
+    private static void Repeat(Action work)
+    {
+        for (var i = 0; i < Repetitions; i++)
+        {
+            work();
+        }
     }
 
     private static double Seconds(Action work)

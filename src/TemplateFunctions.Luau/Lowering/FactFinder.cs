@@ -11,6 +11,7 @@ internal sealed class FactFinder(Chunk chunk)
 {
     private const int MaxPasses = 6;
     private const int MaxDepth = 12;
+    private const int MaxTerms = 3;
     private const double MaxCounterStep = int.MaxValue;
 
     /// <summary>Nodes looked at so far, for the proof that the work is linear.</summary>
@@ -26,7 +27,7 @@ internal sealed class FactFinder(Chunk chunk)
         Settle((local, value) => IsCounter(value) ? local.Facts : ValueFacts.None);
         foreach (var (local, _) in chunk.Flows)
         {
-            local.Facts |= ValueFacts.Integer | ValueFacts.NotFloat | ValueFacts.NotInteger;
+            local.Facts |= ValueFacts.Integer | ValueFacts.NotFloat | ValueFacts.NotInteger | ValueFacts.Number;
         }
 
         Settle((local, value) => local.Facts & (ValueFacts.Counter | Of(value, local.Facts.HasFlag(ValueFacts.Counter))));
@@ -70,7 +71,7 @@ internal sealed class FactFinder(Chunk chunk)
 
         return value switch
         {
-            NumberExpr number => integers && NumberWriter.IsInteger(number.Value) ? ValueFacts.Integer | ValueFacts.NotFloat : ValueFacts.NotInteger,
+            NumberExpr number => ValueFacts.Number | (integers && NumberWriter.IsInteger(number.Value) ? ValueFacts.Integer | ValueFacts.NotFloat : ValueFacts.NotInteger),
             StringExpr or InterpExpr => ValueFacts.NotFloat,
             WordExpr => Kind(value) == TokenKind.Ellipsis ? ValueFacts.None : neither,
             FunctionExpr or TableExpr => neither,
@@ -94,6 +95,21 @@ internal sealed class FactFinder(Chunk chunk)
         _ => false,
     };
 
+    /// <summary>A sum or product of few numbers that are certain to be numbers: computing it twice costs little and changes nothing.</summary>
+    public bool IsSimpleNumber(Expr value) => Terms(value) <= MaxTerms && Of(value, integers: false, free: true).HasFlag(ValueFacts.Number);
+
+    private int Terms(Expr value)
+    {
+        Steps++;
+        return value switch
+        {
+            NumberExpr or NameExpr { Local: not null } => 1,
+            ParenExpr paren => Terms(paren.Inner),
+            BinaryExpr { Operator: TokenKind.Plus or TokenKind.Minus or TokenKind.Star, Right: NumberExpr or NameExpr { Local: not null } } sum => 1 + Terms(sum.Left),
+            _ => MaxTerms + 1,
+        };
+    }
+
     private bool Step(int depth)
     {
         Steps++;
@@ -105,14 +121,14 @@ internal sealed class FactFinder(Chunk chunk)
     private ValueFacts OfUnary(UnaryExpr unary, bool integers, int depth) => Kind(unary) switch
     {
         TokenKind.Not => ValueFacts.NotFloat | ValueFacts.NotInteger,
-        TokenKind.Minus when unary.Operand is NumberExpr { Value: 0 } => ValueFacts.NotInteger,
+        TokenKind.Minus when unary.Operand is NumberExpr { Value: 0 } => ValueFacts.NotInteger | ValueFacts.Number,
         TokenKind.Minus => Numeric(Of(unary.Operand, integers, true, depth)),
         _ => ValueFacts.None,
     };
 
     /// <summary>What arithmetic keeps: a string operand becomes a number of unknown kind.</summary>
-    private static ValueFacts Numeric(ValueFacts facts) =>
-        facts.HasFlag(ValueFacts.Integer) ? ValueFacts.Integer | ValueFacts.NotFloat : facts & ValueFacts.NotInteger;
+    private static ValueFacts Numeric(ValueFacts facts) => (facts & ValueFacts.Number)
+        | (facts.HasFlag(ValueFacts.Integer) ? ValueFacts.Integer | ValueFacts.NotFloat : facts & ValueFacts.NotInteger);
 
     private ValueFacts OfBinary(BinaryExpr binary, bool integers, bool free, int depth)
     {
@@ -121,7 +137,7 @@ internal sealed class FactFinder(Chunk chunk)
             case TokenKind.Concat:
                 return ValueFacts.NotFloat;
             case TokenKind.Slash or TokenKind.Caret:
-                return ValueFacts.NotInteger;
+                return ValueFacts.NotInteger | (Of(binary.Left, true, true, depth) & Of(binary.Right, true, true, depth) & ValueFacts.Number);
             case TokenKind.And or TokenKind.Or:
                 return Of(binary.Left, integers, free, depth) & Of(binary.Right, integers, free, depth);
             case >= TokenKind.NotEqual and <= TokenKind.GreaterEqual:
@@ -132,7 +148,7 @@ internal sealed class FactFinder(Chunk chunk)
         var (left, right) = (Numeric(Of(binary.Left, mode.Left, true, depth)), Numeric(Of(binary.Right, mode.Right, true, depth)));
         var facts = (left | right) & ValueFacts.NotInteger;
         var canBecomeFloat = binary.Operator is TokenKind.Percent or TokenKind.DoubleSlash && !(binary.Right is NumberExpr { Value: not 0 });
-        return canBecomeFloat || facts != ValueFacts.None ? facts : left & right;
+        return (canBecomeFloat || facts != ValueFacts.None ? facts : left & right) | (left & right & ValueFacts.Number);
     }
 
     /// <summary>Literals, lengths, counters, and their sums with literals and lengths; the half of the sum of two counters too.</summary>

@@ -104,6 +104,9 @@ local function iter(object, state, control)
     local handler = rawget(meta, "__iter")
     if handler then
       local generator, start, first = handler(object)
+      if generator == next and raw_type(start) == "table" and getmetatable(start) == nil then
+        generator = raw_next
+      end
       return generator, start, first
     elseif rawget(meta, "__call") then
       return object, state, control

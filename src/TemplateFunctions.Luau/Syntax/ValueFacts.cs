@@ -17,4 +17,7 @@ internal enum ValueFacts
 
     /// <summary>A Lua integer.</summary>
     Integer = 8,
+
+    /// <summary>A number of either kind: no operator is anybody's metamethod.</summary>
+    Number = 16,
 }
