@@ -58,7 +58,7 @@ local got = {}
 for i = 1, 5 do task.spawn(function() got[i] = require('./slow') end) end
 assert(next(got) == nil)
 local mine = require('./slow')
-task.wait()
+repeat task.wait() until #got == 5
 for i = 1, 5 do assert(got[i] == mine) end
 assert(_G.slow_loads == 1)
 
@@ -69,11 +69,11 @@ task.wait(0.01)
 assert(got.stuck == nil)
 _G.unstuck = true
 task.cancel(loader)
-task.wait(0.05)
+repeat task.wait(0.01) until got.stuck
 assert(got.stuck == 'unstuck')
 task.spawn(function() got.e1 = select(2, pcall(require, './bad/late')) end)
 task.spawn(function() got.e2 = select(2, pcall(require, './bad/late')) end)
-task.wait(0.1)
+repeat task.wait(0.01) until got.e1 and got.e2
 assert(got.e1:find('late failure') and got.e2:find('late failure'))
 
 -- globals of a module are the template's
