@@ -87,6 +87,7 @@ public sealed partial class GuildEntity
                 await shell.OperateAsync(new GuildOperation.Quarantine(request.Until - _services.Now, request.Reason));
                 break;
             case GuildSignals.Recover when shell.Hold.IsHeld:
+                await shell.CompareRowsAsync();
                 await shell.OperateAsync(new GuildOperation.Recover());
                 break;
             case GuildSignals.Destroy when shell.IsNew(request.RequestId):

@@ -47,6 +47,18 @@ internal sealed partial class GuildShell
     /// <summary>Asks again for an operation that commits what the holder has learned, when the first asking failed.</summary>
     public void TellUnsaved() => _keeper.Changed();
 
+    /// <summary>
+    /// Looks whether the journal has other rows than this process knows: a process that took the guild for a moment, and did not
+    /// get its state committed, may have left some.
+    /// </summary>
+    public async Task CompareRowsAsync()
+    {
+        if (await _services.Ports.Journal.CountAsync(Id) != _runs.Journaled)
+        {
+            DoubtRows();
+        }
+    }
+
     /// <summary>Whether a request comes for the first time; what was done at once for its caller is not done again when its message comes.</summary>
     public bool IsNew(string requestId)
     {

@@ -31,7 +31,7 @@ internal sealed partial class GuildShell
             var claim = await _services.Ports.Results.TryBeginAsync(order.Key, order.ExecutionId, owner, anew && !await IsBegunAsync(order));
             if (claim.Status == BeginStatus.AlreadySettled)
             {
-                _runs.Remove(run);
+                await DropAsync(run);
                 run.Settle(claim.Record.Outcome);
                 return RunTicket.Done(order.Template, claim.Record.ExecutionId, claim.Record.Outcome);
             }
@@ -44,6 +44,23 @@ internal sealed partial class GuildShell
         {
             await AbandonAsync(run, failure);
             throw;
+        }
+    }
+
+    /// <summary>Takes out a run that was not decided on, unless recovery has found a row of it meanwhile, which it deletes then.</summary>
+    private async Task DropAsync(GuildRun run)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            if (!run.HasRow)
+            {
+                _runs.Remove(run);
+            }
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 
@@ -102,6 +119,13 @@ internal sealed partial class GuildShell
         await Startup.EnsureAsync();
         if (generation != run.Generation)
         {
+            return;
+        }
+
+        if (_state.IsQuarantinedAt(_services.Now))
+        {
+            // Decided on before the quarantine began.
+            await AbandonAsync(run, new DeliveryInterruptedException("The guild went into quarantine before the run began."));
             return;
         }
 
