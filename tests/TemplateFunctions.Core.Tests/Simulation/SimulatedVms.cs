@@ -77,7 +77,7 @@ internal sealed class SimulatedVms(Witness witness, RuntimeEvents? events) : IVm
         witness.Note($"  start {run}{(events is null ? " alone" : "")}");
         if (events is null)
         {
-            Assert.False(Running.Exists(r => r.Guild == run.Guild), $"{run} was to run alone, beside another run of its guild");
+            witness.Never(Running.Exists(r => r.Guild == run.Guild), $"{run} was to run alone, beside another run of its guild");
         }
 
         witness.Started(run.Key, run.Epoch, run.Attempt, !run.IsDirect);

@@ -208,5 +208,10 @@ internal sealed partial class Simulation
         {
             throw _failure;
         }
+
+        if (Witness.Failure is { } seen)
+        {
+            Assert.Fail(seen);
+        }
     }
 }

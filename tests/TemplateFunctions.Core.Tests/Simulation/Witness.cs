@@ -10,6 +10,7 @@ internal sealed class Witness(TimeProvider clock, Dictionary<RunKey, ExecutionRe
 {
     private readonly Dictionary<RunKey, List<(long Epoch, int Attempt)>> _starts = [];
     private readonly Dictionary<GuildId, long> _newest = [];
+    private readonly Dictionary<GuildId, DateTimeOffset> _releases = [];
     private readonly Dictionary<GuildId, (DateTimeOffset Until, long Epoch)> _quarantines = [];
 
     /// <summary>What happened, for whoever reads a failure; null when nobody will.</summary>
@@ -17,6 +18,9 @@ internal sealed class Witness(TimeProvider clock, Dictionary<RunKey, ExecutionRe
 
     /// <summary>Runs that were begun again from the dead letters: their attempts count anew.</summary>
     public HashSet<RunKey> Replayed { get; } = [];
+
+    /// <summary>The first thing that must not happen and did. Kept, not thrown: the product must not be able to catch it.</summary>
+    public string? Failure { get; private set; }
 
     public int Starts { get; private set; }
 
@@ -41,7 +45,7 @@ internal sealed class Witness(TimeProvider clock, Dictionary<RunKey, ExecutionRe
     {
         Starts++;
         _newest[key.Guild] = Math.Max(epoch, _newest.GetValueOrDefault(key.Guild));
-        if (_quarantines.TryGetValue(key.Guild, out var quarantine) && epoch >= quarantine.Epoch && delivered)
+        if (_quarantines.TryGetValue(key.Guild, out var quarantine) && epoch == quarantine.Epoch && delivered)
         {
             Never(clock.GetUtcNow() < quarantine.Until, $"{key} was started in the quarantine of its guild, which lasts until {quarantine.Until:O}");
         }
@@ -51,7 +55,7 @@ internal sealed class Witness(TimeProvider clock, Dictionary<RunKey, ExecutionRe
             return;
         }
 
-        Assert.InRange(attempt, 1, limits.Attempts);
+        Never(attempt < 1 || attempt > limits.Attempts, $"{key} was started as attempt {attempt}");
         var settled = results.GetValueOrDefault(key) is { Status: ExecutionStatus.Done };
         Never(settled && attempt == 1, $"{key} was started as attempt 1 though it has an outcome");
         if (!_starts.TryGetValue(key, out var before))
@@ -84,7 +88,7 @@ internal sealed class Witness(TimeProvider clock, Dictionary<RunKey, ExecutionRe
     /// <summary>The entity of a guild has a new state.</summary>
     public void Committed(GuildId guild, GuildVmState state)
     {
-        if (state.QuarantinedUntil is { } until)
+        if (state.QuarantinedUntil is { } until && !(_releases.TryGetValue(guild, out var asked) && !(state.ResetAt >= asked)))
         {
             Refused++;
             _quarantines[guild] = (until, state.Epoch);
@@ -96,16 +100,20 @@ internal sealed class Witness(TimeProvider clock, Dictionary<RunKey, ExecutionRe
     }
 
     /// <summary>Somebody has asked for the guild's release: it may run from now on.</summary>
-    public void Released(GuildId guild) => _quarantines.Remove(guild);
+    public void Released(GuildId guild)
+    {
+        _quarantines.Remove(guild);
+        _releases[guild] = clock.GetUtcNow();
+    }
 
     private void IsOfHolder(GuildId guild, long epoch, string what) => Never(
         epoch < _newest.GetValueOrDefault(guild), $"epoch {epoch} of guild {guild} wrote {what} though epoch {_newest.GetValueOrDefault(guild)} runs templates");
 
-    private static void Never(bool what, [InterpolatedStringHandlerArgument("what")] ref NoteText told)
+    public void Never(bool what, [InterpolatedStringHandlerArgument("what")] ref NoteText told)
     {
         if (what)
         {
-            Assert.Fail(told.Text);
+            Failure ??= told.Text;
         }
     }
 }
