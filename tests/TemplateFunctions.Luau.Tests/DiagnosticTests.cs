@@ -47,6 +47,7 @@ public class DiagnosticTests
     [InlineData("if !a then end", "TF1014 1:4 Luau has no '!'; did you mean 'not'?")]
     [InlineData("goto done", "TF1014 1:6 Luau has no 'goto'; use 'continue', 'break' or a function")]
     [InlineData("local x <const> = 5", "TF1014 1:9 Luau has no '<const>' and no '<close>'; write 'const name = value', or leave it out")]
+    [InlineData("class Point", "TF1014 1:7 classes are not supported; use a table as a metatable, with __index set to itself")]
     [InlineData("export local x = 5", "TF1014 1:8 only types can be exported; return a table from the module to export values")]
     [InlineData("local x: = 5", "TF1015 1:10 expected a type, got '='")]
     [InlineData("type T = A | B & C", "TF1015 1:16 '|' and '&' cannot be mixed; put parentheses around one of them")]

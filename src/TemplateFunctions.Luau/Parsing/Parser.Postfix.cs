@@ -32,6 +32,12 @@ internal sealed partial class Parser
 
         if (_lastError < 0)
         {
+            if (Kind == TokenKind.Name && _source.AsSpan(_tokens[token].Start, _tokens[token].Length) is "class")
+            {
+                ErrorNotLuau("classes are not supported; use a table as a metatable, with __index set to itself");
+                return new ErrorStat(token);
+            }
+
             Error($"this is no statement: expected '=' or a call after it, got {Shown()}");
         }
 
