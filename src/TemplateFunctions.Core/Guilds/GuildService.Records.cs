@@ -86,7 +86,8 @@ public sealed partial class GuildService
             threads.Count,
             threads.Sum(t => t.Vms),
             storage.Writable ? null : $"{storage.Code}: {storage.Detail}",
-            _services.Incarnation);
+            _services.Incarnation,
+            threads.Any(t => t.State == "lost"));
     }
 
     private static DeadLetterView View(DeadLetter letter)

@@ -137,7 +137,8 @@ public sealed record DeadLetterPageView(IReadOnlyList<DeadLetterView> DeadLetter
 /// <param name="Vms">Live VMs.</param>
 /// <param name="Storage">What is wrong with the storage; null when nothing is.</param>
 /// <param name="Incarnation">Id of this life of the process.</param>
-public sealed record HealthView(string Status, bool Stopping, string Strategy, int Threads, int Vms, string? Storage, string Incarnation);
+/// <param name="RecycleRequested">Whether a VM thread is stuck for good: only a new process gets rid of it.</param>
+public sealed record HealthView(string Status, bool Stopping, string Strategy, int Threads, int Vms, string? Storage, string Incarnation, bool RecycleRequested = false);
 
 /// <summary>The JSON of the views: snake_case, absent instead of null.</summary>
 [JsonSourceGenerationOptions(

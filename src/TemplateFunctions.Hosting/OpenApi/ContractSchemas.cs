@@ -43,7 +43,7 @@ internal static class ContractSchemas
             ("event_id", Text), ("event_name", Text), ("count", Whole), ("first_at", Time), ("last_at", Time))),
         ["dead_letters"] = Shape("dead_letters total", ("dead_letters", List(DeadLetter())), ("total", Whole), ("displaced", Whole), ("before", Text)),
         ["recent_runs"] = List(Shape("at guild_id template status", ("at", Time), ("guild_id", Snowflake), ("template", Name), ("event", Text), ("status", Text), ("duration_ms", Number))),
-        ["health"] = Shape("status", ("status", Text), ("stopping", Flag), ("strategy", Text), ("threads", Whole), ("vms", Whole), ("storage", Text), ("incarnation", Text)),
+        ["health"] = Shape("status", ("status", Text), ("stopping", Flag), ("strategy", Text), ("threads", Whole), ("vms", Whole), ("storage", Text), ("incarnation", Text), ("recycle_requested", Flag)),
     };
 
     /// <summary>The schema of a path or query parameter.</summary>

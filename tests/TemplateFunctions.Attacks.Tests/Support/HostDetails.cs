@@ -14,6 +14,6 @@ internal static partial class HostDetails
         return Detail().Matches(told).Select(match => match.Value).FirstOrDefault(detail => !ownSource.Contains(detail, StringComparison.Ordinal));
     }
 
-    [GeneratedRegex(@"0x[0-9a-fA-F]{6,}|\b[0-9a-f]{12,16}\b|(?<![\w.])/(home|root|usr|tmp|etc|work|proc|opt)/[\w./-]*|\b(System|TemplateFunctions|KeraLua|NLua|Microsoft)\.\w+|   at |\bneighbour\b|\bcanary\b|prelude|\[C#\]")]
+    [GeneratedRegex(@"0x[0-9a-fA-F]{6,}|\b0*(?:7f|5[56])[0-9a-f]{10}\b|(?<![\w.])/(home|root|usr|tmp|etc|work|proc|opt)/[\w./-]*|\b(System|TemplateFunctions|KeraLua|NLua|Microsoft)\.\w+|   at |\bneighbour\b|\bcanary\b|prelude|\[C#\]")]
     private static partial Regex Detail();
 }
