@@ -32,7 +32,12 @@ internal static class AppServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<StorageMeter>();
         services.AddSingleton(provider => Storage(options, provider));
-        services.AddSingleton(provider => Replies(options, provider));
+        services.AddSingleton(_ => Queues(options));
+        services.AddSingleton<IMessageSinks>(provider => new AzureReplyQueues(
+            provider.GetRequiredService<QueueServiceClient>(), RetryPolicy.Default, provider.GetRequiredService<StorageMeter>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new EventQueues(
+            provider.GetRequiredService<QueueServiceClient>(), options.EventsQueue, provider.GetRequiredService<ILogger<EventQueues>>()));
+        services.AddHostedService<QueueSetup>();
         return services.AddExecutor(options);
     }
 
@@ -77,13 +82,12 @@ internal static class AppServices
             provider.GetRequiredService<TimeProvider>());
     }
 
-    private static IMessageSinks Replies(AppOptions options, IServiceProvider provider)
+    private static QueueServiceClient Queues(AppOptions options)
     {
         var client = new QueueClientOptions { Retry = { MaxRetries = 0, NetworkTimeout = TimeSpan.FromSeconds(30) } };
-        var service = options.Storage.ConnectionString is { } text
+        return options.Storage.ConnectionString is { } text
             ? new QueueServiceClient(text, client)
             : new QueueServiceClient(options.Storage.Queues!, Credential(options.Storage), client);
-        return new AzureReplyQueues(service, RetryPolicy.Default, provider.GetRequiredService<StorageMeter>(), provider.GetRequiredService<TimeProvider>());
     }
 
     private static TokenCredential Credential(StorageConnection storage) =>

@@ -7,7 +7,7 @@ namespace TemplateFunctions.App.Tests.Storage;
 
 /// <summary>
 /// The table service in memory, with the limits and refusals of the real one: keys, properties of 64 KiB, rows of 1 MiB, commits of
-/// 100 changes and 4 MiB in one partition, etags that change with every write.
+/// 100 changes and 4 MiB in one partition, etags that change with every write. Binary values count as base64, as the emulator has it.
 /// </summary>
 internal sealed class MemoryTable(string name) : ITable
 {
@@ -177,7 +177,7 @@ internal sealed class MemoryTable(string name) : ITable
         {
             Refuse(field.Any(c => !char.IsAsciiLetterOrDigit(c)), 400, "PropertyNameInvalid", field);
             Refuse(value is not (string or long or byte[]), 400, "InvalidInput", $"{field} is a {value.GetType()}");
-            Refuse(SizeOf(value) > PropertyBytes, 400, "PropertyValueTooLarge", field);
+            Refuse((value is byte[] raw ? raw.Length : SizeOf(value)) > PropertyBytes, 400, "PropertyValueTooLarge", field);
         }
     }
 
@@ -200,7 +200,7 @@ internal sealed class MemoryTable(string name) : ITable
     private static int SizeOf(object value) => value switch
     {
         string text => 4 + (text.Length * 2),
-        byte[] bytes => bytes.Length,
+        byte[] bytes => (bytes.Length + 2) / 3 * 4,
         _ => 8,
     };
 

@@ -32,7 +32,8 @@ internal sealed class TableDeadLetterStore(ITable table, TimeProvider time) : ID
     }
 
     public async ValueTask<DeadLetter?> GetAsync(string id, CancellationToken cancellation = default) =>
-        DeadLetterIds.TryGuild(id, out var guild) && await table.GetAsync(PartitionOf(guild), Letters + id, null, cancellation) is { } row ? Read(row, id, guild) : null;
+        DeadLetterIds.TryGuild(id, out var guild) && await table.GetAsync(PartitionOf(guild), Letters + id, null, cancellation) is { } row
+        && await ChunkedBody.ReadAsync(table, row, cancellation) is { } body ? Read(row, id, guild, body) : null;
 
     public async ValueTask<bool> DeleteAsync(string id, CancellationToken cancellation = default)
     {
@@ -44,12 +45,12 @@ internal sealed class TableDeadLetterStore(ITable table, TimeProvider time) : ID
         var partition = PartitionOf(guild);
         var deleted = await _gates.InTurnAsync(partition, () => table.UntilDoneAsync(async () =>
         {
-            if (await table.GetAsync(partition, Letters + id, [], cancellation) is not { } found)
+            if (await table.GetAsync(partition, Letters + id, ["BodySize"], cancellation) is not { } found)
             {
                 return (true, false);
             }
 
-            var done = await table.CommitAsync([TableChange.Delete(found), await CounterAsync(partition, -1, 0, cancellation)], cancellation) is not null;
+            var done = await table.CommitAsync([.. Gone(found), await CounterAsync(partition, -1, 0, cancellation)], cancellation) is not null;
             return (done, done);
         }), cancellation);
         await UnlistAsync(id, cancellation);
@@ -104,12 +105,13 @@ internal sealed class TableDeadLetterStore(ITable table, TimeProvider time) : ID
             ["Attempts"] = (long)letter.Attempts,
             ["At"] = letter.At.UtcTicks,
         };
-        ChunkedBody.Write(row, letter.Body);
+        var rest = ChunkedBody.Write(row, letter.Body);
         TableChange[] changes =
         [
             TableChange.Insert(row),
+            .. rest.Select(TableChange.Upsert),
             Counter(partition, counter, oldest is null ? 1 : 0, oldest is null ? 0 : 1),
-            .. oldest is null ? Array.Empty<TableChange>() : [TableChange.Delete(oldest)],
+            .. oldest is null ? [] : Gone(oldest),
         ];
         if (await table.CommitAsync(changes, cancellation) is null)
         {
@@ -126,7 +128,7 @@ internal sealed class TableDeadLetterStore(ITable table, TimeProvider time) : ID
 
     private async Task<TableRow?> OldestAsync(string partition, CancellationToken cancellation)
     {
-        await foreach (var row in table.QueryAsync(TableQuery.Prefix(partition, Letters) with { Fields = [], Page = 1 }, cancellation))
+        await foreach (var row in table.QueryAsync(TableQuery.Prefix(partition, Letters) with { Fields = ["BodySize"], Page = 1 }, cancellation))
         {
             return row;
         }
@@ -169,12 +171,18 @@ internal sealed class TableDeadLetterStore(ITable table, TimeProvider time) : ID
         ["Displaced"] = (read?.Number("Displaced") ?? 0) + displaced,
     });
 
+    private static IEnumerable<TableChange> Gone(TableRow letter) =>
+    [
+        TableChange.Delete(letter),
+        .. ChunkedBody.RestKeys(letter.Key, letter.Number("BodySize")).Select(key => TableChange.Delete(letter.Partition, key)),
+    ];
+
     private Task UnlistAsync(string id, CancellationToken cancellation) =>
         table.CommitAsync([TableChange.Delete(Index, DeadLetterIds.Newest(id))], cancellation);
 
     private static string PartitionOf(GuildId? guild) => string.Create(CultureInfo.InvariantCulture, $"g{guild?.ToString() ?? "-"}");
 
-    private static DeadLetter Read(TableRow row, string id, GuildId? guild) => new()
+    private static DeadLetter Read(TableRow row, string id, GuildId? guild, ReadOnlyMemory<byte> body) => new()
     {
         Id = id,
         Guild = guild,
@@ -183,6 +191,6 @@ internal sealed class TableDeadLetterStore(ITable table, TimeProvider time) : ID
         ReasonText = row.Text("ReasonText"),
         Attempts = (int)row.Number("Attempts"),
         At = row.Time("At"),
-        Body = ChunkedBody.ReadSmall(row),
+        Body = body,
     };
 }

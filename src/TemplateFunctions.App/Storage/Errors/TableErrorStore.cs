@@ -14,6 +14,8 @@ internal sealed class TableErrorStore(ITable table) : IErrorStore
 {
     private const string Ring = "ring";
     private const string Entries = "e|";
+    private const int MostBytes = 512 << 10;
+    private const int MostText = 32 << 10;
     private readonly PartitionGates _gates = new();
 
     public async ValueTask<ErrorEntry> RecordAsync(ErrorEntry entry, CancellationToken cancellation = default)
@@ -41,7 +43,7 @@ internal sealed class TableErrorStore(ITable table) : IErrorStore
         var entries = ring?.Number("Entries") ?? 0;
         var oldest = found is null && entries >= StorageLimits.ErrorsPerGuild ? await OldestAsync(partition, cancellation) : null;
         var row = new TableRow(partition, key) { ETag = found?.ETag ?? "", ["Sequence"] = sequence };
-        ChunkedBody.Write(row, JsonSerializer.SerializeToUtf8Bytes(stored));
+        ChunkedBody.Write(row, ToJson(stored));
         TableChange[] changes =
         [
             TableChange.Put(new TableRow(partition, Ring)
@@ -54,6 +56,13 @@ internal sealed class TableErrorStore(ITable table) : IErrorStore
             .. oldest is null ? Array.Empty<TableChange>() : [TableChange.Delete(oldest)],
         ];
         return (await table.CommitAsync(changes, cancellation) is not null, stored);
+    }
+
+    /// <summary>Frame and traceback are help, not identity: an entry that one row cannot hold goes without them.</summary>
+    private static byte[] ToJson(ErrorEntry entry)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(entry);
+        return json.Length <= MostBytes ? json : JsonSerializer.SerializeToUtf8Bytes(entry with { Frame = null, Traceback = null, Message = entry.Message[..Math.Min(entry.Message.Length, MostText)] });
     }
 
     private async Task<TableRow?> OldestAsync(string partition, CancellationToken cancellation) =>

@@ -10,7 +10,9 @@ namespace TemplateFunctions.App.Storage.Tables;
 internal static class ChunkedBody
 {
     private const int FieldBytes = 64 * 1024;
-    private const int FieldsPerRow = 14;
+
+    // 640 KiB: the emulator measures a row as it travels, in base64.
+    private const int FieldsPerRow = 10;
     private const int RowBytes = FieldBytes * FieldsPerRow;
 
     /// <summary>Names of the fields of a body, for readers that leave it out or want nothing else.</summary>

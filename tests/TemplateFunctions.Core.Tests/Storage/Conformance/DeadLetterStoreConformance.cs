@@ -11,6 +11,7 @@ public abstract class DeadLetterStoreConformance : ConformanceSuite
     [Theory]
     [InlineData(0)]
     [InlineData(64 * 1024)]
+    [InlineData(1500 * 1024)]
     public async Task Add_Letter_EveryFieldSurvivesRestart(int size)
     {
         var body = new byte[size];
