@@ -14,6 +14,14 @@ internal static class Given
     /// </summary>
     public const string HostVariable = "TEMPLATEFUNCTIONS_TEST_FUNCTIONS_HOST";
 
+    /// <summary>The file that the benchmark writes its table into.</summary>
+    public const string BenchmarkVariable = "TEMPLATEFUNCTIONS_TEST_BENCHMARK";
+
+    /// <summary>Another output of the app than this repository's: for the benchmark, one built with <c>-p:WithBenchmarkFunctions=true</c>.</summary>
+    public const string AppVariable = "TEMPLATEFUNCTIONS_TEST_APP";
+
+    public static string Benchmark => Variable(BenchmarkVariable, "the file that gets the benchmark's table");
+
     public static string Storage => Variable(StorageVariable, "the connection string of a storage account or of Azurite");
 
     public static string Host => Variable(HostVariable, "the command that starts a Functions host");
@@ -23,6 +31,11 @@ internal static class Given
     {
         get
         {
+            if (Environment.GetEnvironmentVariable(AppVariable) is { Length: > 0 } other)
+            {
+                return other;
+            }
+
             var mine = new DirectoryInfo(AppContext.BaseDirectory);
             return Repository.PathOf("src", "TemplateFunctions.App", "bin", mine.Parent!.Name, mine.Name);
         }

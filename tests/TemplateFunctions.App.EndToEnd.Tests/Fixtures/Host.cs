@@ -125,7 +125,8 @@ internal sealed class Hub
 
     public IReadOnlyList<(string Name, string Value)> Settings =>
     [
-        ("AzureWebJobsStorage", Given.Storage), ("TASKHUB_NAME", _name), ("TEMPLATE_EVENTS_QUEUE", QueueName), ("TemplateFunctions__Storage__TablePrefix", _name),
+        // Hosts of one id share the leases of timers; those of other tests must not.
+        ("AzureFunctionsWebHost__hostid", _name), ("AzureWebJobsStorage", Given.Storage), ("TASKHUB_NAME", _name), ("TEMPLATE_EVENTS_QUEUE", QueueName), ("TemplateFunctions__Storage__TablePrefix", _name),
     ];
 
     public string QueueName => $"events-{_name}";
