@@ -1,17 +1,19 @@
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Limits;
+using TemplateFunctions.Runtime.Processes;
 
 namespace TemplateFunctions.Hosting.Settings;
 
 /// <summary>The settings of the runtime, which every host has under the same names.</summary>
 /// <param name="BotUserId">User id of the bot itself, whose own events are not dispatched.</param>
-/// <param name="Strategy">How guilds are spread: <c>thread-pool</c> or <c>thread-per-guild</c>.</param>
+/// <param name="Strategy">How guilds are spread: <c>thread-pool</c>, <c>process-pool</c> or <c>thread-per-guild</c>.</param>
 /// <param name="Threads">Threads of the thread pool.</param>
 /// <param name="MaxThreads">Threads that <c>thread-per-guild</c> makes before guilds share them.</param>
+/// <param name="Processes">The child processes of <c>process-pool</c>.</param>
 /// <param name="Limits">The limits that the runtime enforces.</param>
 /// <param name="ReturnWait">How long an HTTP caller waits for an outcome at most.</param>
 internal sealed record RuntimeSettings(
-    string? BotUserId, string Strategy, int Threads, int MaxThreads, RuntimeLimits Limits, TimeSpan ReturnWait)
+    string? BotUserId, string Strategy, int Threads, int MaxThreads, ProcessPoolOptions Processes, RuntimeLimits Limits, TimeSpan ReturnWait)
 {
     private static readonly string[] Strategies = [.. VmDistribution.StrategyNames];
 
@@ -21,8 +23,22 @@ internal sealed record RuntimeSettings(
         reader.Text("Strategy", new RuntimeOptions().Strategy, string.Join(" or ", Strategies), text => Strategies.Contains(text, StringComparer.Ordinal))!,
         (int)reader.Whole("Pool:Threads", Math.Clamp(Environment.ProcessorCount, 1, 256), 1, 256, "threads"),
         (int)reader.Whole("Pool:MaxThreads", 100, 1, 4096, "threads"),
+        ReadProcesses(reader),
         ReadLimits(reader),
         reader.Time("Limits:ReturnWait", TimeSpan.FromSeconds(60), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(60)));
+
+    private static ProcessPoolOptions ReadProcesses(SettingsReader reader)
+    {
+        var defaults = new ProcessPoolOptions();
+        return defaults with
+        {
+            Processes = (int)reader.Whole("Pool:Processes", defaults.Processes, 1, 256, "processes"),
+            ThreadsPerProcess = (int)reader.Whole("Pool:ThreadsPerProcess", defaults.ThreadsPerProcess, 1, 64, "threads a process"),
+            HeapBytes = reader.Whole("Pool:HeapBytes", defaults.HeapBytes, 32L << 20, 64L << 30, "bytes a process"),
+            ResidentBytes = reader.Whole("Pool:ResidentBytes", defaults.ResidentBytes, 64L << 20, 1L << 40, "bytes a process"),
+            Grace = reader.Time("Pool:Grace", defaults.Grace, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
+        };
+    }
 
     private static RuntimeLimits ReadLimits(SettingsReader reader)
     {

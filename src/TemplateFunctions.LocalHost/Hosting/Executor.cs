@@ -32,6 +32,7 @@ internal sealed class Executor : IAsyncDisposable
             Strategy = options.Runtime.Strategy,
             Threads = options.Runtime.Threads,
             MaxThreads = options.Runtime.MaxThreads,
+            Processes = options.Runtime.Processes,
             Limits = options.Runtime.Limits,
             Modules = StandardModules.Create(new PluginServices(kv, new RateLimiter(time), time)),
         };

@@ -1,5 +1,6 @@
 using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Modules;
+using TemplateFunctions.Runtime.Processes;
 
 namespace TemplateFunctions.Runtime.Distribution;
 
@@ -14,6 +15,9 @@ public sealed record RuntimeOptions
 
     /// <summary>The most threads that thread-per-guild starts.</summary>
     public int MaxThreads { get; init; } = 100;
+
+    /// <summary>The child processes of <c>process-pool</c>.</summary>
+    public ProcessPoolOptions Processes { get; init; } = new();
 
     /// <summary>The limits of every VM and run.</summary>
     public RuntimeLimits Limits { get; init; } = new();

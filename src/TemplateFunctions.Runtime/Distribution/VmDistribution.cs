@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging;
 using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Modules.Builtin;
 using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Processes;
+using TemplateFunctions.Runtime.Processes.Wire;
 using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Runtime.Distribution;
@@ -12,6 +14,7 @@ public static class VmDistribution
     private static readonly Dictionary<string, Func<RuntimeOptions, VmServices, IVmDistributionStrategy>> Strategies = new(StringComparer.Ordinal)
     {
         ["thread-pool"] = (options, services) => new ThreadPoolStrategy(options.Threads, services),
+        ["process-pool"] = (options, services) => new ProcessPoolStrategy(Workers(options, services)),
         ["thread-per-guild"] = (options, services) => new ThreadPerGuildStrategy(options.MaxThreads, services),
     };
 
@@ -24,17 +27,27 @@ public static class VmDistribution
     public static IVmDistributionStrategy Create(RuntimeOptions options, TimeProvider time, IRuntimeObserver observer, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(options);
-        LuaVersion.Require();
-        options.Limits.Require();
         if (!Strategies.TryGetValue(options.Strategy, out var make))
         {
             throw new ArgumentException($"Unknown strategy '{options.Strategy}'; known are {string.Join(", ", Strategies.Keys)}.", nameof(options));
         }
 
-        var services = new VmServices(options.Limits, new ModuleRegistry(BuiltinModules.All.Concat(options.Modules)), time, observer, logger)
+        return make(options, Services(options, time, observer, logger));
+    }
+
+    private static VmServices Services(RuntimeOptions options, TimeProvider time, IRuntimeObserver observer, ILogger logger)
+    {
+        LuaVersion.Require();
+        options.Limits.Require();
+        return new VmServices(options.Limits, new ModuleRegistry(BuiltinModules.All.Concat(options.Modules)), time, observer, logger)
         {
             AllowPanic = options.AllowPanic,
         };
-        return make(options, services);
+    }
+
+    private static WorkerServices Workers(RuntimeOptions options, VmServices services)
+    {
+        options.Processes.Require();
+        return new WorkerServices(options.Processes, services, new WorkerSetup(options.Processes.ThreadsPerProcess, options.AllowPanic, options.Limits, options.Modules));
     }
 }

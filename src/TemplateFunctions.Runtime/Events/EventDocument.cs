@@ -51,6 +51,9 @@ public sealed class EventDocument
         return new EventDocument(header, writer.ToImage());
     }
 
+    /// <summary>An event that was parsed by another process of this build.</summary>
+    internal static EventDocument FromImage(EventHeader header, byte[] image) => new(header, image);
+
     /// <summary>The image of a bare JSON value, for read-only views of other data (<c>ctx.data</c>).</summary>
     internal static byte[] ImageOf(ReadOnlySpan<byte> json)
     {

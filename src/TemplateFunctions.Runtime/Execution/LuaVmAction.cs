@@ -62,3 +62,11 @@ public sealed class ExecuteAction(RunRequest request) : LuaVmAction<LuaVmResult>
 
     void IRunSink.Settle(RunRequest request, LuaVmResult result) => Complete(result);
 }
+
+/// <summary>Runs one template for a caller who takes the result on the VM thread, without a task in between.</summary>
+internal sealed class SinkAction(RunRequest request, IRunSink sink) : LuaVmAction
+{
+    public RunRequest Request { get; } = request;
+
+    public IRunSink Sink { get; } = sink;
+}

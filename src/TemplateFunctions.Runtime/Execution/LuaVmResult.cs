@@ -47,6 +47,9 @@ public sealed record LuaVmResult
 
     /// <summary>Bytes the guild's VM held when the run ended.</summary>
     public long MemoryBytes { get; internal set; }
+
+    /// <summary>Threads of the run go on: its end is told later, by <see cref="IRunLifetime"/>.</summary>
+    internal bool ThreadsRemain { get; set; }
 }
 
 /// <summary>A template's failure, told to the person who can act on it: its author.</summary>

@@ -39,3 +39,10 @@ public interface IRunObserver
     /// <summary>The main coroutine starts to wait, until <paramref name="until"/> at the earliest when that is known.</summary>
     void OnWaiting(DateTimeOffset? until);
 }
+
+/// <summary>An observer that wants to know when the last thread of its run has ended, which may be after the run's result.</summary>
+internal interface IRunLifetime
+{
+    /// <summary>Nothing of the run is left. Called on the VM thread.</summary>
+    void OnOver();
+}

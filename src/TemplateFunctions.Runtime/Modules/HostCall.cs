@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Unicode;
 using TemplateFunctions.Runtime.Interop;
 using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Processes.Wire;
 using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Runtime.Modules;
@@ -16,13 +17,14 @@ public readonly ref struct HostCall
     private const string WrongArgument = "TF4101";
 
     // Decoded, a text takes twice its bytes outside of the VM, and a list may hold the same long string many times.
-    private const int LongestText = 256 << 10;
+    internal const int LongestText = 256 << 10;
 
     // The stack holds the function's number and the capability set below the arguments.
     private const int Offset = 2;
 
     private readonly nint _state;
     private readonly KhronosRuntime _vm;
+    private readonly RemoteCall? _remote;
     private readonly string _function;
 
     internal HostCall(nint state, KhronosRuntime vm, string function)
@@ -32,23 +34,37 @@ public readonly ref struct HostCall
         _function = function;
     }
 
+    /// <summary>A call from a script in another process.</summary>
+    internal HostCall(RemoteCall remote, string function)
+    {
+        _vm = null!;
+        _remote = remote;
+        _function = function;
+    }
+
     /// <summary>Number of arguments.</summary>
-    public int Count => LuaNative.lua_gettop(_state) - Offset;
+    public int Count => _remote is { } remote ? remote.Arguments.Length : LuaNative.lua_gettop(_state) - Offset;
 
     /// <summary>Who calls; may be kept across an await.</summary>
-    public RunInfo Run => _vm.CurrentRun!.Info;
+    public RunInfo Run => _remote is { } remote ? remote.Caller.Info : _vm.CurrentRun!.Info;
 
     /// <summary>Fires when the run ends or its VM goes.</summary>
-    public CancellationToken Cancellation => _vm.CurrentRun!.Cancellation;
+    public CancellationToken Cancellation => _remote is { } remote ? remote.Caller.Cancellation : _vm.CurrentRun!.Cancellation;
 
     /// <summary>Bytes the guild's VM holds.</summary>
-    public long MemoryBytes => _vm.MemoryBytes;
+    public long MemoryBytes => _remote is { } remote ? remote.MemoryBytes : _vm.MemoryBytes;
+
+    /// <summary>The run of the script, in its own process only.</summary>
+    internal Scheduling.Run RunHere => _vm.CurrentRun!;
+
+    /// <summary>Writes everything that another process needs to carry the call out, see <see cref="CallCodec"/>.</summary>
+    internal void Write(FrameBuffer frame) => CallCodec.Write(frame, _state, _vm, Offset);
 
     /// <summary>Whether the argument is absent or nil (or the null of the interop module).</summary>
     public unsafe bool IsNil(int position) => Type(position) switch
     {
         LuaType.None or LuaType.Nil => true,
-        LuaType.LightUserdata => LuaNative.lua_touserdata(_state, position + Offset) == null,
+        LuaType.LightUserdata => _remote is { } remote ? remote.At(position).Bits == 0 : LuaNative.lua_touserdata(_state, position + Offset) == null,
         _ => false,
     };
 
@@ -76,14 +92,16 @@ public readonly ref struct HostCall
 
     /// <summary>The bytes of a required string; valid until the function returns.</summary>
     public ReadOnlySpan<byte> Bytes(int position, string name) => Type(position) == LuaType.String
-        ? LuaNative.StringBytes(_state, position + Offset)
+        ? _remote is { } remote ? remote.At(position).Bytes.Span : LuaNative.StringBytes(_state, position + Offset)
         : throw Wrong(position, name, "a string", TypeName(position));
 
     /// <summary>A required integer in a range (floats with an integral value are taken).</summary>
     public unsafe long Integer(int position, string name, long min = long.MinValue, long max = long.MaxValue)
     {
         int isInteger = 0;
-        var value = Type(position) == LuaType.Number ? LuaNative.lua_tointegerx(_state, position + Offset, &isInteger) : 0;
+        var value = _remote is { } remote
+            ? remote.At(position).ToInteger(out isInteger)
+            : Type(position) == LuaType.Number ? LuaNative.lua_tointegerx(_state, position + Offset, &isInteger) : 0;
         if (isInteger == 0)
         {
             throw Wrong(position, name, "an integer", TypeName(position));
@@ -94,22 +112,26 @@ public readonly ref struct HostCall
 
     /// <summary>A required number.</summary>
     public unsafe double Number(int position, string name) => Type(position) == LuaType.Number
-        ? LuaNative.lua_tonumberx(_state, position + Offset, null)
+        ? _remote is { } remote ? remote.At(position).ToNumber() : LuaNative.lua_tonumberx(_state, position + Offset, null)
         : throw Wrong(position, name, "a number", TypeName(position));
 
     /// <summary>A required boolean.</summary>
     public bool Boolean(int position, string name) => Type(position) == LuaType.Boolean
-        ? LuaNative.lua_toboolean(_state, position + Offset) != 0
+        ? _remote is { } remote ? remote.At(position).Bits != 0 : LuaNative.lua_toboolean(_state, position + Offset) != 0
         : throw Wrong(position, name, "a boolean", TypeName(position));
 
     /// <summary>Any plain value as UTF-8 JSON, by the rules of the JSON contract; the error names the path.</summary>
     public ReadOnlyMemory<byte> Json(int position, string name, int maxBytes)
     {
         var buffer = JsonBuffer.Rent(maxBytes);
-        var refusal = position <= Count ? new LuaJsonWriter(_state, _vm, buffer).Write(position + Offset, name) : null;
+        JsonRefusal? refusal = null;
         if (position > Count)
         {
             buffer.Raw("null"u8);
+        }
+        else
+        {
+            refusal = _remote is { } remote ? remote.At(position).WriteJson(buffer, name) : new LuaJsonWriter(_state, _vm, buffer).Write(position + Offset, name);
         }
 
         if (refusal is not null)
@@ -132,6 +154,11 @@ public readonly ref struct HostCall
             throw Wrong(position, name, "a list of strings", TypeName(position));
         }
 
+        if (_remote is { } remote)
+        {
+            return RemoteStrings(remote.At(position).Strings, position, name, maxItems);
+        }
+
         var count = LuaNative.lua_rawlen(_state, index);
         if (count > (ulong)maxItems)
         {
@@ -147,19 +174,30 @@ public readonly ref struct HostCall
             if (bytes > LongestText)
             {
                 LuaNative.Pop(_state, 1);
-                throw Wrong(position, name, $"at most {LongestText} bytes", "more");
+                throw TooLong(position, name);
             }
 
-            var valid = Utf8.IsValid(LuaNative.StringBytes(_state, -1));
-            items[i] = LuaNative.StringText(_state, -1);
+            var wrong = RefusalOfItem(_state, type);
+            items[i] = wrong is null ? LuaNative.StringText(_state, -1) : "";
             LuaNative.Pop(_state, 1);
-            if (type != LuaType.String || !valid)
+            if (wrong is var (expected, actual))
             {
-                throw Wrong(position, $"{name}[{i + 1}]", valid ? "a string" : "valid UTF-8", valid ? LuaType.NameOf(type) : "other bytes");
+                throw Wrong(position, $"{name}[{i + 1}]", expected, actual);
             }
         }
 
         return items;
+    }
+
+    /// <summary>What the value on top of a stack should have been to be an item of <see cref="Strings"/>, and is; null when it is one.</summary>
+    internal static (string Expected, string Actual)? RefusalOfItem(nint state, int type)
+    {
+        if (type != LuaType.String)
+        {
+            return ("a string", LuaType.NameOf(type));
+        }
+
+        return Utf8.IsValid(LuaNative.StringBytes(state, -1)) ? null : ("valid UTF-8", "other bytes");
     }
 
     /// <summary>Whether the calling ctx holds the capability, exactly or by <c>*</c>.</summary>
@@ -179,8 +217,28 @@ public readonly ref struct HostCall
         throw new ScriptException("TF4201", $"{_function}: the template lacks the capability '{anyOf[0]}'");
     }
 
+    private string[] RemoteStrings(RemoteStrings list, int position, string name, int maxItems)
+    {
+        if (list.Count > maxItems)
+        {
+            throw Wrong(position, name, $"at most {maxItems} items", $"{list.Count}");
+        }
+
+        if (list.IsTooLong)
+        {
+            throw TooLong(position, name);
+        }
+
+        return list.Wrong is { } wrong ? throw Wrong(position, $"{name}[{list.Items.Length + 1}]", wrong.Expected, wrong.Actual) : list.Items;
+    }
+
     private bool Holds(string capability)
     {
+        if (_remote is { } remote)
+        {
+            return remote.Capabilities.Contains(capability);
+        }
+
         if (LuaNative.lua_type(_state, Offset) != LuaType.Table)
         {
             return false;
@@ -192,9 +250,11 @@ public readonly ref struct HostCall
         return held;
     }
 
-    private int Type(int position) => LuaNative.lua_type(_state, position + Offset);
+    private int Type(int position) => _remote is { } remote ? remote.At(position).Type : LuaNative.lua_type(_state, position + Offset);
 
     private string TypeName(int position) => LuaType.NameOf(Type(position));
+
+    private ScriptException TooLong(int position, string name) => Wrong(position, name, $"at most {LongestText} bytes", "more");
 
     private ScriptException Wrong(int position, string name, string expected, string actual) =>
         new(WrongArgument, $"bad argument #{position} to '{_function}' ({name}: {expected} expected, got {actual})");

@@ -14,6 +14,9 @@ internal static class ActionHandler
             case ExecuteAction execute:
                 entry.Accept(guild, execute.Request, execute);
                 break;
+            case SinkAction run:
+                entry.Accept(guild, run.Request, run.Sink);
+                break;
             case DispatchEventAction dispatch:
                 Dispatch(entry, guild, dispatch);
                 break;
@@ -57,6 +60,9 @@ internal static class ActionHandler
         {
             case ExecuteAction execute:
                 execute.Complete(Results.Broken(reason));
+                break;
+            case SinkAction run:
+                run.Sink.Settle(run.Request, Results.Broken(reason));
                 break;
             case DispatchEventAction dispatch:
                 dispatch.Begin();

@@ -160,6 +160,7 @@ internal sealed unsafe partial class KhronosRuntime
         result.Cpu = System.Diagnostics.Stopwatch.GetElapsedTime(0, run.CpuTicks);
         result.Duration = _services.Time.GetElapsedTime(run.Accepted);
         result.MemoryBytes = MemoryBytes;
+        result.ThreadsRemain = run.ThreadCount > 1;
         TellResult(run, result);
     }
 
@@ -175,6 +176,7 @@ internal sealed unsafe partial class KhronosRuntime
         run.Cancel();
         run.CallersToken.Unregister();
         run.WallTimer?.Disarm();
+        (run.Request.Observer as IRunLifetime)?.OnOver();
         _block->Charge(-run.LogCharge);
         run.LogCharge = 0;
         if (--run.Isolate.LiveRuns == 0 && run.Isolate.Retired)

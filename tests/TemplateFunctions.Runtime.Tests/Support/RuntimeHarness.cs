@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Modules;
+using TemplateFunctions.Runtime.Processes;
 using TemplateFunctions.Runtime.Vm;
 using TemplateFunctions.Tests.Shared;
 
@@ -13,16 +13,27 @@ namespace TemplateFunctions.Runtime.Tests.Support;
 /// <summary>A real strategy over real VMs, with the shortest way to run a piece of Lua.</summary>
 internal sealed class RuntimeHarness : IAsyncDisposable, IRuntimeObserver
 {
-    public RuntimeHarness(RuntimeLimits? limits = null, int threads = 1, TimeProvider? time = null, string strategy = "thread-pool", params HostModule[] modules)
+    public RuntimeHarness(RuntimeLimits? limits = null, int threads = 1, TimeProvider? time = null, string strategy = "thread-pool", ProcessPoolOptions? processes = null, params HostModule[] modules)
     {
         Strategy = VmDistribution.Create(
-            new RuntimeOptions { Limits = limits ?? new RuntimeLimits(), Threads = threads, MaxThreads = 4, Strategy = strategy, Modules = modules, AllowPanic = true },
+            new RuntimeOptions
+            {
+                Limits = limits ?? new RuntimeLimits(),
+                Threads = threads,
+                MaxThreads = 4,
+                Strategy = strategy,
+                Processes = processes ?? new ProcessPoolOptions { Processes = threads },
+                Modules = modules,
+                AllowPanic = true,
+            },
             time ?? TimeProvider.System,
             this,
-            NullLogger.Instance);
+            Log);
     }
 
     public IVmDistributionStrategy Strategy { get; }
+
+    public TestLog Log { get; } = new();
 
     public GuildId Guild { get; } = new(42);
 

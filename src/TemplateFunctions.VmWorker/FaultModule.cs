@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+using TemplateFunctions.Runtime.Modules;
+
+namespace TemplateFunctions.VmWorker;
+
+/// <summary>Real faults for tests, there only where panics are allowed: what a bug in native code does to the process.</summary>
+internal static partial class FaultModule
+{
+    public static HostModule Create() => new()
+    {
+        Name = "@test/faults",
+        Functions =
+        [
+            new HostFunction("segfault", static _ => HostReturn.Of((long)Length(0x10))),
+            new HostFunction("exit", static _ =>
+            {
+                Environment.Exit(7);
+                return HostReturn.None;
+            }),
+            new HostFunction("stick", static _ =>
+            {
+                Thread.CurrentThread.Join();
+                return HostReturn.None;
+            }),
+        ],
+    };
+
+    // Reads through a pointer that points nowhere, in native code.
+    [LibraryImport("libc", EntryPoint = "strlen")]
+    private static partial nuint Length(nint text);
+}
