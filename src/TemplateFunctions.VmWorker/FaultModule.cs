@@ -8,7 +8,7 @@ internal static partial class FaultModule
 {
     public static HostModule Create() => new()
     {
-        Name = "@test/faults",
+        Name = "@antiraid/faults",
         Functions =
         [
             new HostFunction("segfault", static _ => HostReturn.Of((long)Length(0x10))),
@@ -19,7 +19,7 @@ internal static partial class FaultModule
             }),
             new HostFunction("stick", static _ =>
             {
-                Thread.CurrentThread.Join();
+                new ManualResetEventSlim().Wait();
                 return HostReturn.None;
             }),
         ],

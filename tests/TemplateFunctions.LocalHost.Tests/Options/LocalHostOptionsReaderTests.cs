@@ -27,6 +27,7 @@ public sealed class LocalHostOptionsReaderTests
         var options = Read(
             ("DataDirectory", "somewhere"), ("Key", "secret"), ("BotUserId", "42"), ("Queue:ConnectionString", "UseDevelopmentStorage=true"),
             ("Queue:Name", "my-events"), ("Strategy", "thread-per-guild"), ("Pool:Threads", "3"), ("Pool:MaxThreads", "9"),
+            ("Pool:Processes", "5"), ("Pool:ThreadsPerProcess", "2"), ("Pool:HeapBytes", "67108864"), ("Pool:ResidentBytes", "134217728"), ("Pool:Grace", "00:00:07"),
             ("Limits:MemoryBytes", "2097152"), ("Limits:StackBytes", "1048576"), ("Limits:RunWall", "00:01:00"), ("Limits:RunCpu", "00:00:00.500"),
             ("Limits:Slice", "00:00:00.005"), ("Limits:ReturnWait", "00:00:05"), ("Limits:IdleEviction", "00:00:30"), ("Limits:LogBytes", "2048"),
             ("Limits:ResultBytes", "4096"), ("Limits:PendingRunsPerGuild", "7"));
@@ -37,6 +38,9 @@ public sealed class LocalHostOptionsReaderTests
         Assert.Equal(new QueueOptions("UseDevelopmentStorage=true", "my-events"), options.Queue);
         Assert.Equal("thread-per-guild", options.Runtime.Strategy);
         Assert.Equal((3, 9), (options.Runtime.Threads, options.Runtime.MaxThreads));
+        var processes = options.Runtime.Processes;
+        Assert.Equal((5, 2, TimeSpan.FromSeconds(7)), (processes.Processes, processes.ThreadsPerProcess, processes.Grace));
+        Assert.Equal((64L << 20, 128L << 20), (processes.HeapBytes, processes.ResidentBytes));
         Assert.Equal(2 << 20, options.Runtime.Limits.MemoryBytes);
         Assert.Equal(1 << 20, options.Runtime.Limits.StackBytes);
         Assert.Equal(TimeSpan.FromMinutes(1), options.Runtime.Limits.RunWall);
@@ -56,7 +60,9 @@ public sealed class LocalHostOptionsReaderTests
     [InlineData("Limits:RunCpu", "-00:00:01", "00:00:00.010 to 23:59:59.000")]
     [InlineData("Limits:ReturnWait", "00:01:01", "00:00:00.001 to 00:01:00.000")]
     [InlineData("Pool:Threads", "1.5", "1 to 256 threads")]
-    [InlineData("Strategy", "processes", "thread-pool or thread-per-guild")]
+    [InlineData("Strategy", "processes", "thread-pool or process-pool or thread-per-guild")]
+    [InlineData("Pool:Processes", "0", "1 to 256 processes")]
+    [InlineData("Pool:HeapBytes", "1", "33554432 to 68719476736 bytes a process")]
     [InlineData("Queue:Name", "Events", "a-z, 0-9")]
     [InlineData("Queue:Name", "a--b", "single inner dashes")]
     [InlineData("BotUserId", "me", "1 to 20 digits")]

@@ -29,7 +29,7 @@ public sealed class LostProcessTests
         await pool.Runtime.Do(new GetStateAction(), hit);
         var (first, second) = (await pool.ProcessAsync(0), await pool.ProcessAsync(1));
 
-        var fault = pool.Runtime.Run($"require('@test/faults').{how}()", guild: hit);
+        var fault = pool.Runtime.Run($"require('@antiraid/faults').{how}()", guild: hit);
         if (how == "killed")
         {
             Signals.Send(first, Signals.Kill);
@@ -103,7 +103,7 @@ public sealed class LostProcessTests
         await using var pool = new Pool(new ProcessPoolOptions { Processes = 1 }, new RuntimeLimits { ThreadGrace = TimeSpan.FromSeconds(1) });
         Assert.Equal("1", await Value(pool, Remember));
         var stuck = await pool.ProcessAsync();
-        var lost = await pool.Runtime.Run("require('@test/faults').stick()");
+        var lost = await pool.Runtime.Run("require('@antiraid/faults').stick()");
         Assert.Equal((LuaVmResultKind.VmBroken, BrokenReason.PanicRecovery), (lost.Kind, lost.BrokenReason));
         await pool.ProcessAsync(0, stuck);
         Assert.False(Signals.IsAlive(stuck));
