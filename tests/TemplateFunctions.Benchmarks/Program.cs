@@ -3,7 +3,7 @@ using TemplateFunctions.Benchmarks;
 // dotnet run -c Release --project tests/TemplateFunctions.Benchmarks [-- name ...] [--write]
 var benchmarks = new IBenchmark[]
 {
-    new PoolAgainstBareState(), new PoolAgainstNewInterpreter(), new HttpAgainstEmptyEndpoint(), new IdleVm(), new ManyVms(), new ColdGuild(), new QuickGuildBesideLoops(), new WaitingTasks(), new LuauBenchmark(),
+    new PoolAgainstBareState(), new PoolAgainstNewInterpreter(), new HttpAgainstEmptyEndpoint(), new IdleVm(), new ManyVms(), new ColdGuild(), new QuickGuildBesideLoops(), new WaitingTasks(), new ProcessesAgainstThreads(), new LuauBenchmark(),
 };
 var wanted = args.Where(a => !a.StartsWith('-')).ToHashSet(StringComparer.Ordinal);
 var unknown = wanted.Except(benchmarks.Select(b => b.Name)).ToList();

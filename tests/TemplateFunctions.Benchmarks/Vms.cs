@@ -4,6 +4,7 @@ using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Events;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Limits;
+using TemplateFunctions.Runtime.Processes;
 using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Benchmarks;
@@ -16,8 +17,11 @@ internal sealed class Vms : IAsyncDisposable, IRuntimeObserver
 
     private static readonly string[] NoCapabilities = [];
 
-    public Vms(RuntimeLimits? limits = null) =>
-        Strategy = VmDistribution.Create(new RuntimeOptions { Threads = 1, Limits = limits ?? new RuntimeLimits() }, TimeProvider.System, this, NullLogger.Instance);
+    public Vms(RuntimeLimits? limits = null, string strategy = "thread-pool", ProcessPoolOptions? processes = null) => Strategy = VmDistribution.Create(
+        new RuntimeOptions { Strategy = strategy, Threads = 1, Processes = processes ?? new ProcessPoolOptions(), Limits = limits ?? new RuntimeLimits() },
+        TimeProvider.System,
+        this,
+        NullLogger.Instance);
 
     public IVmDistributionStrategy Strategy { get; }
 

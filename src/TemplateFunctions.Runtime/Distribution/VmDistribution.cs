@@ -35,6 +35,17 @@ public static class VmDistribution
         return make(options, Services(options, time, observer, logger));
     }
 
+    /// <summary>
+    /// A place where each guild runs in a child process of its own, which ends with its last run: for guilds that may have taken
+    /// a process down. Starts nothing before the first run.
+    /// </summary>
+    /// <exception cref="ArgumentException">Two modules have one name, or a limit or option is out of its range.</exception>
+    public static IVmDistributionStrategy CreateLone(RuntimeOptions options, TimeProvider time, IRuntimeObserver observer, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new LoneProcessStrategy(Workers(options, Services(options, time, new LossObserver(observer), logger)));
+    }
+
     private static VmServices Services(RuntimeOptions options, TimeProvider time, IRuntimeObserver observer, ILogger logger)
     {
         LuaVersion.Require();

@@ -239,6 +239,7 @@ internal sealed partial class WorkerConnection
         if (action is not null)
         {
             AskCodec.ReadAnswer(ref frame, action, _firstSlot);
+            TellQuiet(true);
         }
     }
 

@@ -61,6 +61,18 @@ internal sealed partial class WorkerConnection
     /// <summary>Whether the process has been greeted and told what to do.</summary>
     public bool IsReady => Volatile.Read(ref _greeted);
 
+    /// <summary>Whether the process owes nobody anything.</summary>
+    public bool IsQuiet
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _runs.Count == 0 && _asked.Count == 0;
+            }
+        }
+    }
+
     /// <summary>Bytes that came from the process so far.</summary>
     public long Received => _receiver.Received;
 
@@ -298,6 +310,6 @@ internal interface IWorkerOwner
     /// <summary>The process is gone, or was told to end; told once. The owner has <see cref="WorkerConnection.AnswerAll"/> answer everybody.</summary>
     void OnLost(WorkerConnection connection, string why, bool wanted);
 
-    /// <summary>A process that runs a single run has nothing left to do. On its reader.</summary>
+    /// <summary>The last run that the process had is over, or a question of it answered. On its reader.</summary>
     void OnQuiet(WorkerConnection connection);
 }

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
-using TemplateFunctions.Runtime.Interop;
 using TemplateFunctions.Runtime.Scheduling;
 using TemplateFunctions.Runtime.Vm;
 
@@ -19,8 +17,8 @@ internal sealed partial class WorkerSlot : IWorkerOwner
     private readonly Lock _gate = new();
     private readonly WorkerServices _services;
     private readonly int _firstSlot;
-    private readonly Queue<Waiting> _waiting = [];
-    private readonly Dictionary<GuildId, Waiting> _limits = [];
+    private readonly Queue<WaitingAction> _waiting = [];
+    private readonly Dictionary<GuildId, WaitingAction> _limits = [];
     private readonly ITimer _restart;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile WorkerConnection? _ready;
@@ -99,7 +97,7 @@ internal sealed partial class WorkerSlot : IWorkerOwner
 
                 if (ReferenceEquals(_ready, tried))
                 {
-                    _waiting.Enqueue(new Waiting(guild, action, slot));
+                    _waiting.Enqueue(new WaitingAction(guild, action, slot));
                     return;
                 }
             }
@@ -112,7 +110,7 @@ internal sealed partial class WorkerSlot : IWorkerOwner
     public async Task StopAsync(TimeSpan grace)
     {
         WorkerConnection? connection;
-        List<Waiting> waiting;
+        List<WaitingAction> waiting;
         lock (_gate)
         {
             _closed = true;
@@ -158,7 +156,7 @@ internal sealed partial class WorkerSlot : IWorkerOwner
 
     public void OnLost(WorkerConnection connection, string why, bool wanted)
     {
-        var unbuilt = new List<Waiting>();
+        var unbuilt = new List<WaitingAction>();
         TimeSpan pause;
         lock (_gate)
         {
@@ -179,7 +177,7 @@ internal sealed partial class WorkerSlot : IWorkerOwner
 
         // Whoever acts on an answer finds the place of the successor.
         connection.AnswerAll(wanted || _closed ? BrokenReason.ExplicitDestroy : BrokenReason.PanicRecovery);
-        RefuseUnbuilt(unbuilt);
+        UnbuiltAnswers.Give(_services, unbuilt);
         Restart(pause);
         if (_closed)
         {
@@ -211,7 +209,7 @@ internal sealed partial class WorkerSlot : IWorkerOwner
         }
         catch (WorkerStartException failure)
         {
-            List<Waiting> waiting;
+            List<WaitingAction> waiting;
             TimeSpan pause;
             lock (_gate)
             {
@@ -221,7 +219,7 @@ internal sealed partial class WorkerSlot : IWorkerOwner
             }
 
             LogUnstarted(_services.Vms.Logger, pause.TotalSeconds, failure);
-            RefuseUnbuilt(waiting);
+            UnbuiltAnswers.Give(_services, waiting);
             Restart(pause);
         }
     }
@@ -250,44 +248,15 @@ internal sealed partial class WorkerSlot : IWorkerOwner
     {
         lock (_gate)
         {
-            _limits[guild] = new Waiting(guild, limit, slot);
+            _limits[guild] = new WaitingAction(guild, limit, slot);
         }
     }
 
-    private List<Waiting> Drain()
+    private List<WaitingAction> Drain()
     {
         var all = _waiting.ToList();
         _waiting.Clear();
         return all;
-    }
-
-    private void RefuseUnbuilt(List<Waiting> waiting)
-    {
-        foreach (var guild in waiting.Where(w => w.Action is ExecuteAction or DispatchEventAction).Select(w => w.Guild).Distinct())
-        {
-            _services.Vms.Observer.OnBroken(guild, BrokenReason.InternalError);
-        }
-
-        foreach (var (_, action, _) in waiting)
-        {
-            switch (action)
-            {
-                case ExecuteAction execute:
-                    ((IRunSink)execute).Settle(execute.Request, Results.Unbuilt());
-                    break;
-                case DispatchEventAction dispatch:
-                    dispatch.Begin();
-                    foreach (var run in dispatch.Runs)
-                    {
-                        ((IRunSink)dispatch).Settle(run, Results.Unbuilt());
-                    }
-
-                    break;
-                default:
-                    ActionHandler.Refuse(action, BrokenReason.InternalError);
-                    break;
-            }
-        }
     }
 
     [LoggerMessage(1030, LogLevel.Error, "VM process {Process} was lost: {Why}. Another one is started in {Seconds} s")]
@@ -295,6 +264,4 @@ internal sealed partial class WorkerSlot : IWorkerOwner
 
     [LoggerMessage(1031, LogLevel.Critical, "A VM process could not be started; another try in {Seconds} s")]
     private static partial void LogUnstarted(ILogger logger, double seconds, Exception exception);
-
-    private readonly record struct Waiting(GuildId Guild, LuaVmAction Action, int Slot);
 }
