@@ -16,6 +16,7 @@ internal sealed class LoneProcessStrategy : IVmDistributionStrategy
 
     private readonly WorkerServices _services;
     private readonly ConcurrentDictionary<GuildId, LoneWorker> _workers = new();
+    private readonly ConcurrentDictionary<LoneWorker, bool> _all = new();
     private readonly SemaphoreSlim _places;
     private readonly ITimer _watchdog;
     private volatile bool _closed;
@@ -51,7 +52,7 @@ internal sealed class LoneProcessStrategy : IVmDistributionStrategy
                     return;
                 }
 
-                // It is on its way out and leaves the table once its last answers are given.
+                // It ends in this moment and leaves the table.
                 Thread.Yield();
             }
             else if (runs)
@@ -82,14 +83,20 @@ internal sealed class LoneProcessStrategy : IVmDistributionStrategy
     {
         _closed = true;
         await _watchdog.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(_workers.Values.Select(worker => worker.StopAsync(StopWait))).ConfigureAwait(false);
+        await Task.WhenAll(_all.Keys.Select(worker => worker.StopAsync(StopWait))).ConfigureAwait(false);
     }
 
     private void Start(GuildId guild)
     {
-        var worker = new LoneWorker(_services, guild, () => LimitOf(guild), ended => _workers.TryRemove(new KeyValuePair<GuildId, LoneWorker>(guild, ended)));
+        var worker = new LoneWorker(
+            _services,
+            guild,
+            () => LimitOf(guild),
+            ended => _workers.TryRemove(new KeyValuePair<GuildId, LoneWorker>(guild, ended)),
+            gone => _all.TryRemove(gone, out _));
         if (_workers.TryAdd(guild, worker))
         {
+            _all[worker] = true;
             _ = worker.RunAsync(_places);
         }
     }
@@ -113,7 +120,7 @@ internal sealed class LoneProcessStrategy : IVmDistributionStrategy
             return;
         }
 
-        foreach (var worker in _workers.Values)
+        foreach (var worker in _all.Keys)
         {
             worker.Look();
         }

@@ -6,7 +6,7 @@ using TemplateFunctions.Runtime.Vm;
 namespace TemplateFunctions.Runtime.Processes;
 
 /// <summary>A process for one guild: started for its run, ended when nothing of the guild is left in it, never replaced.</summary>
-internal sealed partial class LoneWorker(WorkerServices services, GuildId guild, Func<long?> memoryLimit, Action<LoneWorker> onEnd) : IWorkerOwner
+internal sealed partial class LoneWorker(WorkerServices services, GuildId guild, Func<long?> memoryLimit, Action<LoneWorker> onEnd, Action<LoneWorker> onGone) : IWorkerOwner
 {
     private readonly Lock _gate = new();
     private readonly Queue<WaitingAction> _waiting = [];
@@ -72,6 +72,7 @@ internal sealed partial class LoneWorker(WorkerServices services, GuildId guild,
         }
         finally
         {
+            onGone(this);
             places.Release();
         }
     }
@@ -134,6 +135,7 @@ internal sealed partial class LoneWorker(WorkerServices services, GuildId guild,
             _closed = true;
         }
 
+        onEnd(this);
         connection.Stop();
     }
 

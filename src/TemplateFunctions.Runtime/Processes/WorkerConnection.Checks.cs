@@ -55,6 +55,7 @@ internal sealed partial class WorkerConnection
 
             _process.WaitForExit();
             LogEnd(Logger, _stopping ? LogLevel.Debug : LogLevel.Warning, ProcessId, _process.ExitCode, text.ToString());
+            _process.Dispose();
         }
         catch (Exception failure) when (failure is IOException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
