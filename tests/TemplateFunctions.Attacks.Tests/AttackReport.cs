@@ -40,7 +40,7 @@ public sealed class AttackReport
             }
 
             var row = Row(attack, records);
-            Console.Error.WriteLine($"{DateTime.Now:HH:mm:ss} {row}");
+            Console.Error.WriteLine($"{DateTime.Now:HH:mm:ss} {row} {records[0].Result.Error?.Message}");
             rows.Add(row);
         }
 

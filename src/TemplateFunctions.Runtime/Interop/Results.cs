@@ -34,6 +34,8 @@ internal static class Results
         var limits = vm.Services.Limits;
         var error = reason == KillReasons.Cpu
             ? new RunError("TF3002", $"The run used more than {limits.RunCpu.TotalSeconds:0.###} s of processor time (limit run_cpu).")
+            : reason == KillReasons.CannotYield
+            ? new RunError("TF3002", "The run held its thread for more than 0.4 s of processor time in code that cannot be interrupted (part of limit run_cpu): a __close that coroutine.close runs, or a metamethod called from native code.")
             : new RunError("TF3001", $"The run took longer than {limits.RunWall.TotalSeconds:0.###} s (limit run_wall).");
         return new LuaVmResult
         {

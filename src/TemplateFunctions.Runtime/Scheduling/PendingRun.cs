@@ -13,4 +13,5 @@ internal static class KillReasons
 {
     public const int Cpu = 1;
     public const int Wall = 2;
+    public const int CannotYield = 3;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TemplateFunctions.Runtime.Memory;
@@ -54,6 +55,9 @@ internal static unsafe class PreemptionHook
         }
     }
 
+    // Stopwatch ticks beyond the slice, in code that was called from C: the variables that coroutine.close closes, some metamethods.
+    private static readonly long LongestWithoutYield = Stopwatch.Frequency * 2 / 5;
+
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnCount(nint L, nint record)
     {
@@ -74,6 +78,13 @@ internal static unsafe class PreemptionHook
             ThreadFlags.MarkPreempted(L);
             LuaNative.lua_yieldk(L, 0, 0, 0);
             return;
+        }
+
+        if (block->Killed == 0 && Stopwatch.GetTimestamp() > block->SliceEnd + LongestWithoutYield)
+        {
+            // The others have waited long enough: what cannot be interrupted cannot have the whole limit of its run.
+            block->Killed = 1;
+            block->KillReason = KillReasons.CannotYield;
         }
 
         if (block->Killed != 0)

@@ -1,5 +1,5 @@
 -- Deep and cyclic values into everything that takes a value.
--- expect: held
+-- expect: held | timeout TF3002
 local evt, ctx = ...
 local json = require('@antiraid/json')
 local deep, cyclic = {}, {}

@@ -1,3 +1,3 @@
 -- Endless tables.
--- expect: memory TF3003 | breaks
+-- expect: memory TF3003 | timeout TF3002 | breaks
 local t while true do t = { t, {}, {} } end
