@@ -183,11 +183,11 @@ end
 local trusted = {
   H = H, TOKEN = TOKEN, WAIT = WAIT, KILL = KILL, finish = finish, resume = resume, freeze = freeze, copy = copy, readonly = readonly,
   rawpcall = rawpcall, rawtype = rawtype, rawnext = rawnext, rawsetmetatable = rawsetmt, cr = cr, cy = cy, cc = cc, crun = crun,
-  isyieldable = isy, adopt = adopt, check = check, killed = killed, metafield = metafield,
+  isyieldable = isy, check = check, show = show, printer = printer,
   pcall = pcall, error = error, type = type, next = next, tostring = tostring, select = select, assert = assert,
   rawget = rawget, rawset = rawset, rawlen = rawlen, setmetatable = setmetatable, pairs = rawpairs, ipairs = ipairs, concat = concat,
   string = string, table = table, math = math, utf8 = utf8, coroutine = coroutine, getmetatable = getmetatable, tonumber = tonumber,
-  rawequal = rawequal, userdata = userdata, arraytable = arraytable, shadows = shadows, traces = traces, weak = weak, typenames = typenames,
+  rawequal = rawequal, arraytable = arraytable, shadows = shadows, traces = traces, weak = weak, typenames = typenames,
   rawtostring = rawtostring,
 }
 rawsetmt(trusted, { __index = H })
@@ -211,6 +211,7 @@ local base = {
   setmetatable = setmetatable, tonumber = tonumber, tostring = tostring54, type = type, xpcall = xpcall, _VERSION = _VERSION,
 }
 
+trusted.base = base
 H.markarrays(arraytable)
 
 local strings = getmetatable('')
@@ -220,25 +221,11 @@ strings.__index = function(s, k)
 end
 strings.__metatable = false
 
--- What differs for Luau, made with the first Luau template of the VM.
-local luaubase
-local function baseofluau()
-  local numbers = library('numbers')
-  local text = numbers.text
-  local function tostringluau(v) return show(v, text) end
-  luaubase = copy(base)
-  luaubase.tostring, luaubase.print, luaubase.tonumber, luaubase._VERSION = tostringluau, printer(tostringluau), numbers.tonumber, 'Luau'
-  luaubase.unpack = function(...) return library('table_luau').unpack(...) end
-  trusted.luauhost = { getmetatable = H.stockgetmetatable(), next = rawnext, type = rawtype, tostring = tostringluau, float_text = text }
-  return luaubase
-end
-
 local exposed = {
   string = 'string', table = 'table', math = 'math', utf8 = 'utf8', coroutine = 'coroutine', task = 'task', os = 'os', debug = 'debug',
   bit32 = 'bit32', buffer = 'buffer', vector = 'vector', newproxy = 'global', getfenv = 'global', setfenv = 'global',
   load = 'load', require = 'require', typeof = 'global', collectgarbage = 'global', gcinfo = 'global',
 }
-local forluau = { string = 'string_luau', table = 'table_luau', math = 'math_luau' }
 
 -- The globals of a template's files in one language; those of the files in its other language read and write the first ones.
 local function environment(luau, shared)
@@ -248,7 +235,8 @@ local function environment(luau, shared)
     __index = function(env, name)
       local file = exposed[name]
       if not file then return shared and shared[name] end
-      local l = library(luau and forluau[file] or file)
+      local own = luau and (file == 'string' or file == 'table' or file == 'math')
+      local l = library(own and file .. '_luau' or file)
       if file == 'global' then
         l = l[name]
       elseif rawtype(l) == 'table' then
@@ -266,26 +254,20 @@ end
 
 local isolates = rawsetmt({}, weak)
 trusted.isolates = isolates
-local metatables = { [true] = environment(true), [false] = environment(false) }
+local metatables = {}
 
-local function newglobals(luau) return copy(luau and (luaubase or baseofluau()) or base) end
+local function newglobals(luau) return copy(luau and library('luau_base') or base) end
 
 local function newenvironment(isolate)
   local luau = H.isluau(isolate)
   local env = newglobals(luau)
   env._G = env
   isolates[env] = isolate
-  return rawsetmt(env, metatables[luau])
+  local m = metatables[luau] or environment(luau)
+  metatables[luau] = m
+  return rawsetmt(env, m)
 end
-trusted.newenvironment = newenvironment
-
--- The globals for a file that is not in the language of the template's entry file.
-function trusted.otherenvironment(env)
-  local luau = not H.isluau(isolates[env])
-  local other = newglobals(luau)
-  other._G = env
-  return rawsetmt(other, environment(luau, env))
-end
+trusted.newenvironment, trusted.newglobals, trusted.environment = newenvironment, newglobals, environment
 
 local function newcontext(...) return library('context')(...) end
 

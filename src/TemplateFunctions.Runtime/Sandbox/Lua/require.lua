@@ -11,7 +11,11 @@ return function(env)
   -- A file in the language that the entry file is not in has the libraries of its own.
   local function globalsof(path)
     if H.isluau(isolate, path) == luau then return env end
-    other = other or T.otherenvironment(env)
+    if not other then
+      other = T.newglobals(not luau)
+      other._G = env
+      T.rawsetmetatable(other, T.environment(not luau, env))
+    end
     return other
   end
   local loaded, loading = {}, {}

@@ -1,0 +1,12 @@
+-- What differs for Luau among the plain globals: made with the first Luau template of the VM.
+local T = ...
+local numbers = T.library('numbers')
+local text = numbers.text
+
+local function tostring(v) return T.show(v, text) end
+
+local base = T.copy(T.base)
+base.tostring, base.print, base.tonumber, base._VERSION = tostring, T.printer(tostring), numbers.tonumber, 'Luau'
+base.unpack = function(...) return T.library('table_luau').unpack(...) end
+T.luauhost = { getmetatable = T.stockgetmetatable(), next = T.rawnext, type = T.rawtype, tostring = tostring, float_text = text }
+return base
