@@ -47,7 +47,7 @@ internal sealed class DurableProcess
     {
         _world = world;
         wire ??= new DirectWire();
-        var witness = new Witness(world.Clock, world.Results, new LifecycleLimits());
+        var witness = new Witness(world.Clock, world.Results, new LifecycleLimits()) { IsReleasing = _ => false };
         var events = new RuntimeEvents();
         Vms = new SimulatedVms(witness, events);
         var ports = new GuildPorts

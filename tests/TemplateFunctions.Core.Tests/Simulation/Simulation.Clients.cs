@@ -15,6 +15,7 @@ internal sealed partial class Simulation
     private readonly List<QueuedEvent> _queue = [];
     private readonly List<QueuedEvent> _accepted = [];
     private readonly List<Call> _calls = [];
+    private readonly List<GuildId> _resetting = [];
     private int _events;
 
     private void Client()
@@ -38,9 +39,7 @@ internal sealed partial class Simulation
                 Ask(p => p.Host.Guilds.DestroyAsync(guild).AsTask());
                 break;
             case < 88:
-                Witness.Released(guild);
-                Witness.Releases++;
-                Ask(p => p.Host.Guilds.ResetAsync(guild).AsTask());
+                Ask(p => ResetAsync(p, guild));
                 break;
             case < 91:
                 Ask(p => p.Host.Guilds.QuarantineAsync(guild, TimeSpan.FromSeconds(_random.Next(120)), "an operator said so").AsTask());
@@ -63,6 +62,22 @@ internal sealed partial class Simulation
                 break;
         }
     }
+
+    /// <summary>An asker whose process died under him may have been heard or not, for ever.</summary>
+    private async Task ResetAsync(SimulatedProcess process, GuildId guild)
+    {
+        _resetting.Add(guild);
+        try
+        {
+            await process.Host.Guilds.ResetAsync(guild);
+        }
+        finally
+        {
+            _resetting.Remove(guild);
+        }
+    }
+
+    private bool IsReleasing(GuildId guild) => _resetting.Contains(guild) || EntityOf(guild).Inbox.Exists(m => m.Signal.Operation == GuildSignals.Reset);
 
     private GuildSignal Garbage() => _random.Next(4) switch
     {

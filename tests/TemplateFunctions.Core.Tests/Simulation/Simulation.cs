@@ -36,7 +36,7 @@ internal sealed partial class Simulation
     public Simulation(int seed, bool noted = false)
     {
         _random = new Random(seed);
-        Witness = new Witness(Clock, Results, Options.Lifecycle) { Notes = noted ? [] : null };
+        Witness = new Witness(Clock, Results, Options.Lifecycle) { Notes = noted ? [] : null, IsReleasing = IsReleasing };
         for (var i = 1; i <= _random.Next(1, 3); i++)
         {
             var guild = new GuildId((ulong)i);

@@ -10,7 +10,6 @@ internal sealed class Witness(TimeProvider clock, Dictionary<RunKey, ExecutionRe
 {
     private readonly Dictionary<RunKey, List<(long Epoch, int Attempt)>> _starts = [];
     private readonly Dictionary<GuildId, long> _newest = [];
-    private readonly Dictionary<GuildId, DateTimeOffset> _releases = [];
     private readonly Dictionary<GuildId, (DateTimeOffset Until, long Epoch)> _quarantines = [];
 
     /// <summary>What happened, for whoever reads a failure; null when nobody will.</summary>
@@ -28,7 +27,8 @@ internal sealed class Witness(TimeProvider clock, Dictionary<RunKey, ExecutionRe
 
     public int Moves { get; set; }
 
-    public int Releases { get; set; }
+    /// <summary>Whether a reset of the guild is under way: when it takes effect is open.</summary>
+    public required Func<GuildId, bool> IsReleasing { get; init; }
 
     public int Refused { get; private set; }
 
@@ -45,7 +45,7 @@ internal sealed class Witness(TimeProvider clock, Dictionary<RunKey, ExecutionRe
     {
         Starts++;
         _newest[key.Guild] = Math.Max(epoch, _newest.GetValueOrDefault(key.Guild));
-        if (_quarantines.TryGetValue(key.Guild, out var quarantine) && epoch == quarantine.Epoch && delivered)
+        if (_quarantines.TryGetValue(key.Guild, out var quarantine) && epoch == quarantine.Epoch && delivered && !IsReleasing(key.Guild))
         {
             Never(clock.GetUtcNow() < quarantine.Until, $"{key} was started in the quarantine of its guild, which lasts until {quarantine.Until:O}");
         }
@@ -56,7 +56,7 @@ internal sealed class Witness(TimeProvider clock, Dictionary<RunKey, ExecutionRe
         }
 
         Never(attempt < 1 || attempt > limits.Attempts, $"{key} was started as attempt {attempt}");
-        var settled = results.GetValueOrDefault(key) is { Status: ExecutionStatus.Done };
+        var settled = results.GetValueOrDefault(key) is { Status: ExecutionStatus.Done } done && done.Owner.Epoch == epoch;
         Never(settled && attempt == 1, $"{key} was started as attempt 1 though it has an outcome");
         if (!_starts.TryGetValue(key, out var before))
         {
@@ -88,7 +88,7 @@ internal sealed class Witness(TimeProvider clock, Dictionary<RunKey, ExecutionRe
     /// <summary>The entity of a guild has a new state.</summary>
     public void Committed(GuildId guild, GuildVmState state)
     {
-        if (state.QuarantinedUntil is { } until && !(_releases.TryGetValue(guild, out var asked) && !(state.ResetAt >= asked)))
+        if (state.QuarantinedUntil is { } until)
         {
             Refused++;
             _quarantines[guild] = (until, state.Epoch);
@@ -97,13 +97,6 @@ internal sealed class Witness(TimeProvider clock, Dictionary<RunKey, ExecutionRe
         {
             _quarantines.Remove(guild);
         }
-    }
-
-    /// <summary>Somebody has asked for the guild's release: it may run from now on.</summary>
-    public void Released(GuildId guild)
-    {
-        _quarantines.Remove(guild);
-        _releases[guild] = clock.GetUtcNow();
     }
 
     private void IsOfHolder(GuildId guild, long epoch, string what) => Never(
