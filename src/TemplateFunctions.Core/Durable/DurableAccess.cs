@@ -45,7 +45,7 @@ internal sealed class DurableAccess(GuildRegistry guilds, GuildServices services
         operation = operation is GuildOperation.Reset ? new GuildOperation.Reset(now) : operation;
         var request = EventIds.New(services.Time);
         await services.Entities!.SignalAsync(guild, SignalOf(operation, request, now));
-        if (guilds.Find(guild) is { } shell && executor.IsHere(shell) && shell.IsNew(request))
+        if (guilds.Find(guild) is { } shell && executor.IsHere(shell) && shell.IsNew(request) && !IsShorter(operation, shell.State, now))
         {
             await shell.OperateAsync(operation);
         }
@@ -58,6 +58,10 @@ internal sealed class DurableAccess(GuildRegistry guilds, GuildServices services
 
     public async ValueTask ReloadAsync(GuildId guild, CancellationToken cancellation) => await services.Entities!.SignalAsync(
         guild, EntityRequest.Reload(await services.Catalog.RevisionAsync(guild, cancellation)), cancellation);
+
+    /// <summary>Of several quarantines the longest holds, because their messages come in any order; a reset ends all.</summary>
+    private static bool IsShorter(GuildOperation operation, GuildVmState state, DateTimeOffset now) =>
+        operation is GuildOperation.Quarantine quarantine && state.QuarantinedUntil >= now + quarantine.For;
 
     private RunTicket TicketOf(EventMessage message, string template, string executionId, bool wait)
     {

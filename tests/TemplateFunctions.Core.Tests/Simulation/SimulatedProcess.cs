@@ -38,6 +38,7 @@ internal sealed class SimulatedProcess
             Logger = NullLogger.Instance,
         };
         Host = new DurableGuildHost(ports, Simulation.Options, events, new SimulatedEntityClient(world.EntityOf, _wire));
+        Vms.Incarnation = LoneVms.Incarnation = Host.Incarnation;
     }
 
     public string Name { get; }

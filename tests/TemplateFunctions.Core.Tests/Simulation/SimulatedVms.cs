@@ -11,6 +11,9 @@ internal sealed class SimulatedVms(Witness witness, RuntimeEvents? events) : IVm
 {
     public string Name => "simulated";
 
+    /// <summary>The life of the process that has these VMs.</summary>
+    public string Incarnation { get; set; } = "";
+
     public List<ModelRun> Running { get; } = [];
 
     public void Dispatch(GuildId guild, LuaVmAction action, int? slot = null)
@@ -80,7 +83,7 @@ internal sealed class SimulatedVms(Witness witness, RuntimeEvents? events) : IVm
             witness.Never(Running.Exists(r => r.Guild == run.Guild), $"{run} was to run alone, beside another run of its guild");
         }
 
-        witness.Started(run.Key, run.Epoch, run.Attempt, !run.IsDirect);
+        witness.Started(run.Key, run.Epoch, run.Attempt, Incarnation, !run.IsDirect);
         Running.Add(run);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class Witness(TimeProvider clock, Dictionary<RunKey, ExecutionRe
 {
     private readonly Dictionary<RunKey, List<(long Epoch, int Attempt)>> _starts = [];
     private readonly Dictionary<GuildId, long> _newest = [];
-    private readonly Dictionary<GuildId, (DateTimeOffset Until, long Epoch)> _quarantines = [];
+    private readonly Dictionary<GuildId, (DateTimeOffset Until, long Epoch, string Incarnation)> _quarantines = [];
 
     /// <summary>What happened, for whoever reads a failure; null when nobody will.</summary>
     public List<string>? Notes { get; init; }
@@ -41,11 +41,12 @@ internal sealed class Witness(TimeProvider clock, Dictionary<RunKey, ExecutionRe
     }
 
     /// <summary>A VM got a run.</summary>
-    public void Started(RunKey key, long epoch, int attempt, bool delivered)
+    public void Started(RunKey key, long epoch, int attempt, string incarnation, bool delivered)
     {
         Starts++;
         _newest[key.Guild] = Math.Max(epoch, _newest.GetValueOrDefault(key.Guild));
-        if (_quarantines.TryGetValue(key.Guild, out var quarantine) && epoch == quarantine.Epoch && delivered && !IsReleasing(key.Guild))
+        var isHolder = _quarantines.TryGetValue(key.Guild, out var quarantine) && (epoch, incarnation) == (quarantine.Epoch, quarantine.Incarnation);
+        if (isHolder && delivered && !IsReleasing(key.Guild))
         {
             Never(clock.GetUtcNow() < quarantine.Until, $"{key} was started in the quarantine of its guild, which lasts until {quarantine.Until:O}");
         }
@@ -91,7 +92,7 @@ internal sealed class Witness(TimeProvider clock, Dictionary<RunKey, ExecutionRe
         if (state.QuarantinedUntil is { } until)
         {
             Refused++;
-            _quarantines[guild] = (until, state.Epoch);
+            _quarantines[guild] = (until, state.Epoch, state.Incarnation);
         }
         else
         {
