@@ -5,7 +5,7 @@ public sealed class SimulationTests
 {
     /// <summary>Histories a test runs; set the environment variable for a long search.</summary>
     private static int Histories =>
-        int.TryParse(Environment.GetEnvironmentVariable("TEMPLATEFUNCTIONS_HISTORIES"), out var n) ? n : 2_000;
+        int.TryParse(Environment.GetEnvironmentVariable("TEMPLATEFUNCTIONS_HISTORIES"), out var n) ? n : 5_000;
 
     /// <summary>The seed of the first history: a seed from a failure, with one history, is that history again.</summary>
     private static int FirstSeed =>
