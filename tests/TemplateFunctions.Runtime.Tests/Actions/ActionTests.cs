@@ -1,4 +1,5 @@
 using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Tests.Support;
 using TemplateFunctions.Runtime.Vm;
 
@@ -120,7 +121,7 @@ public sealed class ActionTests
         var order = new List<string>();
         RunRequest[] runs =
         [
-            runtime.Request("task.wait(0.02) return 'slow'", name: "slow"),
+            runtime.Request("task.wait(1) return 'slow'", name: "slow"),
             runtime.Request("return 'fast'", name: "fast"),
             runtime.Request("error('x')", name: "fails"),
             runtime.Request("return (", name: "broken"),
@@ -142,8 +143,9 @@ public sealed class ActionTests
     [Fact]
     public async Task Template_ReplacedInFlight_EndsOnTheOldCodeAndKeepsTheVm()
     {
-        await using var runtime = new RuntimeHarness();
-        var old = runtime.Request("", files: new() { ["init.lua"] = "local evt, ctx = ... ctx.store.n = 1 task.wait(0.05) return require('./m'), ctx.store.n", ["m.lua"] = "return 'old'" });
+        var probe = new ProbeModule();
+        await using var runtime = new RuntimeHarness(modules: probe.AsPlain);
+        var old = runtime.Request("", files: new() { ["init.lua"] = "local evt, ctx = ... ctx.store.n = 1 require('@antiraid/probe').gate('go') return require('./m'), ctx.store.n", ["m.lua"] = "return 'old'" });
         var running = runtime.Run(old);
         await runtime.Settle();
         var renewed = runtime.Request("", files: new() { ["init.lua"] = "local evt, ctx = ... ctx.store.n = ctx.store.n + 1 return require('./m'), ctx.store.n", ["m.lua"] = "return 'new'" });
@@ -154,6 +156,7 @@ public sealed class ActionTests
         }
 
         await runtime.Do(new ClearCacheAction());
+        probe.Gate("go").SetResult(HostReturn.None);
         Assert.Equal("[\"old\",2]", System.Text.Encoding.UTF8.GetString((await running).ResultJson.Span));
         Assert.Equal("2", await runtime.Eval("local evt, ctx = ... return ctx.store.n"));
     }
