@@ -19,7 +19,9 @@ public sealed class HostileGuildTests(SharedHost shared)
         do
         {
             last = await _host.ExecuteAsync(_guild, "hog");
-            Assert.True(last.Status == HttpStatusCode.Conflict || (string?)last.Json["error"]!["kind"] == "memory_limit", last.Body);
+
+            // A run that had begun when the quarantine came is ended with its VM.
+            Assert.True(last.Status == HttpStatusCode.Conflict || (string?)last.Json["error"]!["kind"] is "memory_limit" or "vm_broken", last.Body);
         }
         while (last.Status == HttpStatusCode.OK && ++runs < 50);
 
