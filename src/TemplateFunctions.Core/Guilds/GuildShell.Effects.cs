@@ -14,6 +14,12 @@ internal sealed partial class GuildShell
     /// <summary>Whether there may be rows that the table does not know.</summary>
     public bool HasDoubtfulRows => Hold.IsHeld && !_rowsLoaded;
 
+    /// <summary>
+    /// Whether a delivery can be told from a run that has a row already. A guild that was taken over in quarantine reads its rows
+    /// when it may run again, and that may fail; until then its deliveries are buried, not started.
+    /// </summary>
+    private bool KnowsItsRows => _rowsLoaded || _state.IsQuarantinedAt(_services.Now);
+
     /// <summary>A row may have been written though its write failed: the next recovery reads them all.</summary>
     public void DoubtRows() => _rowsLoaded = false;
 

@@ -80,7 +80,7 @@ internal sealed partial class GuildShell
     }
 
     /// <summary>Takes the guild over unless it is held already; parked runs are recovered. Only an operation of its entity may.</summary>
-    public Task TakeAsync() => Hold.IsHeld ? Task.CompletedTask : OperateAsync(new GuildOperation.Recover());
+    public Task TakeAsync() => Hold.IsHeld && KnowsItsRows ? Task.CompletedTask : OperateAsync(new GuildOperation.Recover());
 
     /// <summary>The operation ends: the state to commit.</summary>
     public async Task<GuildVmState> LeaveAsync()

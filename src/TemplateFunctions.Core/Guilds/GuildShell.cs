@@ -60,7 +60,7 @@ internal sealed partial class GuildShell
     /// </summary>
     /// <exception cref="DeliveryInterruptedException">The guild has left this process.</exception>
     public ValueTask HoldAsync() =>
-        Hold.IsHeld ? ValueTask.CompletedTask :
+        Hold.IsHeld && (_services.Entities is not null || KnowsItsRows) ? ValueTask.CompletedTask :
         _services.Entities is null ? new ValueTask(OperateAsync(new GuildOperation.Recover())) :
         throw new DeliveryInterruptedException("The guild is held by another process.");
 
