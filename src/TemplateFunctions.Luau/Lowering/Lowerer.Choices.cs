@@ -152,7 +152,7 @@ internal sealed partial class Lowerer
     {
         for (var i = 0; i < choice.Branches.Count; i++)
         {
-            Put(i == 0 ? "if" : "elseif", i == 0 ? choice.Token : choice.Branches[i].Condition.Token);
+            Put(i == 0 ? "if" : "elseif", i == 0 ? choice.Token : StartOf(choice.Branches[i].Condition));
             WriteExpr(choice.Branches[i].Condition, integers: true);
             PutHere("then");
             WriteOutcome(choice.Branches[i].Value, target);
@@ -168,11 +168,11 @@ internal sealed partial class Lowerer
         Enter(value.Token);
         if (target is null)
         {
-            Put("return", value.Token);
+            Put("return", StartOf(value));
         }
         else
         {
-            PutLocal(target, value.Token);
+            PutLocal(target, StartOf(value));
             PutHere("=");
         }
 

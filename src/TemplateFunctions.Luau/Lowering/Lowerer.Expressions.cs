@@ -86,7 +86,7 @@ internal sealed partial class Lowerer
     /// <summary>A counter or a length on its way out, where it could be multiplied until it overflows.</summary>
     private void WriteAsFloat(Expr expression)
     {
-        Put("(", expression.Token);
+        Put("(", StartOf(expression));
         EnterLevels(1, expression.Token);
         WriteExpr(expression, integers: true);
         LeaveLevels(1);
@@ -138,12 +138,31 @@ internal sealed partial class Lowerer
 
     private void WriteParenthesised(Expr value, bool integers, bool free = false)
     {
-        Put("(", value.Token);
+        Put("(", StartOf(value));
         EnterLevels(1, value.Token);
         WriteExpr(value, integers, free);
         LeaveLevels(1);
         _out.Put(")", _out.Line);
     }
+
+    /// <summary>The first token of an expression, where it is not the one that names its place.</summary>
+    private int StartOf(Expr expression)
+    {
+        while (LeftOf(expression) is { } left)
+        {
+            expression = left;
+            _scanned++;
+        }
+
+        return expression.Token;
+    }
+
+    private static Expr? LeftOf(Expr expression) => expression switch
+    {
+        BinaryExpr binary => binary.Left,
+        CastExpr cast => cast.Value,
+        _ => Object(expression),
+    };
 
     private void WriteTable(TableExpr table)
     {
@@ -160,7 +179,7 @@ internal sealed partial class Lowerer
             }
             else if (item.Key is { } key)
             {
-                Put("[", key.Token);
+                Put("[", StartOf(key));
                 WriteExpr(key, integers: true);
                 _out.Put("] =", _out.Line);
             }

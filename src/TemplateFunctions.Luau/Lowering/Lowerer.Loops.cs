@@ -98,11 +98,11 @@ internal sealed partial class Lowerer
         Put("=", variable.Token);
         WriteExpr(loop.Start, IsCounter(variable));
         Hold(NumericForLocals, loop.Token);
-        Put(",", loop.Limit.Token);
+        PutHere(",");
         WriteExpr(loop.Limit, integers: true);
         if (loop.Step is not null)
         {
-            Put(",", loop.Step.Token);
+            PutHere(",");
             WriteExpr(loop.Step, integers: true);
         }
 

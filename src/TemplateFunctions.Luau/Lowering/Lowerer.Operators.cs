@@ -59,7 +59,7 @@ internal sealed partial class Lowerer
         _limits.Size += 2 * NodeSize;
         EnterLevels(1, node.Token);
         Hold(2, node.Token);
-        Put("(", node.Left.Token);
+        Put("(", StartOf(node.Left));
         WriteExpr(node.Left, free: true);
         PutHere("- (");
         WriteExpr(node.Left, free: true);
@@ -124,7 +124,7 @@ internal sealed partial class Lowerer
     private void WriteHelperCall(Helper helper, Expr argument, bool integers, bool free = false)
     {
         _limits.Size += NodeSize;
-        Put(Use(helper), argument.Token);
+        Put(Use(helper), StartOf(argument));
         Hold(1, argument.Token);
         WriteParenthesised(argument, integers, free);
         Release(1);
@@ -180,8 +180,8 @@ internal sealed partial class Lowerer
     /// <summary>As a list, which Lua compiles with a bounded number of levels and intermediate values.</summary>
     private void WriteLongConcat(int token, List<Expr> operands)
     {
-        Put(Use(Helper.Concat), token);
-        Put("({", token);
+        Put(Use(Helper.Concat), StartOf(operands[0]));
+        PutHere("({");
         Hold(CallRegisters + ItemsPerFlush, token);
         EnterLevels(1, token);
         foreach (var operand in operands)

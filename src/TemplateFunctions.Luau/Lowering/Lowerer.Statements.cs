@@ -148,7 +148,7 @@ internal sealed partial class Lowerer
 
         if (statement.Values.Count > 0)
         {
-            Put("=", statement.Values[0].Token);
+            PutHere("=");
             WriteValues(statement.Values, statement.Bindings);
         }
 
@@ -210,7 +210,7 @@ internal sealed partial class Lowerer
         SeparateParen(statement.Targets[0]);
         for (var i = 0; i < statement.Targets.Count; i++)
         {
-            PutComma(i, statement.Targets[i].Token);
+            PutComma(i, StartOf(statement.Targets[i]));
             EnterLevels(i, statement.Token);
             WriteExpr(statement.Targets[i], free: true);
             LeaveLevels(i);
@@ -230,7 +230,7 @@ internal sealed partial class Lowerer
             return;
         }
 
-        if (statement.Values is [CallExpr call] && IsLibraryCall(call) && CanDeclareOneMore())
+        if (statement.Values is [CallExpr call] && !CallsOwnFunction(call) && CanDeclareOneMore())
         {
             WriteReturnOfCall(statement);
             return;
@@ -243,8 +243,8 @@ internal sealed partial class Lowerer
     private bool CanDeclareOneMore() => _limits.Locals < FunctionLimits.MaxLocals && _limits.Declarations < FunctionLimits.MaxDeclarations;
 
     /// <summary>
-    /// Luau has no tail calls. In Lua one would leave a library function no caller whose line its error could name, and require none
-    /// whose file it could start from. A variable to be closed keeps the frame.
+    /// Luau has no tail calls. In Lua one would leave a function of the host no caller whose line its error could name, and require
+    /// none whose file it could start from. A variable to be closed keeps the frame.
     /// </summary>
     private void WriteReturnOfCall(ReturnStat statement)
     {
@@ -259,16 +259,9 @@ internal sealed partial class Lowerer
         _limits.Locals = locals;
     }
 
-    /// <summary>Whether the function is a global, a field of one, or a method that strings have.</summary>
-    private bool IsLibraryCall(CallExpr call)
-    {
-        if (call.Method >= 0)
-        {
-            return TextOf(call.Method) is "byte" or "find" or "format" or "gmatch" or "gsub" or "len" or "lower" or "match" or "rep" or "reverse" or "split" or "sub" or "upper";
-        }
-
-        return call.Function is NameExpr { Local: null } or FieldExpr { Object: NameExpr { Local: null } };
-    }
+    /// <summary>Whether the function is one of this file, which names lines of its own: a <c>local function</c>, or a method of <c>self</c>.</summary>
+    private bool CallsOwnFunction(CallExpr call) => call.Function is NameExpr { Local: { } local } name
+        && (call.Method >= 0 ? TextOf(name.Token) is "self" : local is { Body: not null, IsReassigned: false });
 
     private void WriteIf(IfStat statement)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using TemplateFunctions.Runtime.Native;
 
@@ -55,24 +56,27 @@ internal static unsafe class StackReader
                 break;
             }
 
-            fixed (byte* what = "ln\0"u8)
+            fixed (byte* what = "lnu\0"u8)
             {
                 LuaNative.lua_getinfo(L, what, &record);
             }
 
-            text.Append(source).Append(':').Append(record.CurrentLine).Append(Name(&record)).Append('\n');
+            text.Append(source).Append(':').Append(record.CurrentLine).Append(Name(&record, source)).Append('\n');
         }
 
         return text.ToString().TrimEnd('\n');
     }
 
-    private static string Name(LuaDebug* record)
+    private static string Name(LuaDebug* record, string source)
     {
         if (record->Name != null)
         {
-            return " in function '" + Encoding.UTF8.GetString(System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(record->Name)) + "'";
+            return " in function '" + Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(record->Name)) + "'";
         }
 
-        return record->What != null && *record->What == (byte)'m' ? " in main chunk" : " in function";
+        return IsChunk(record) ? " in main chunk" : $" in function <{source}:{record->LineDefined}>";
     }
+
+    /// <summary>A chunk itself; that of a Luau file is a nameless function that begins in line 1 and takes anything.</summary>
+    private static bool IsChunk(LuaDebug* record) => *record->What == (byte)'m' || (record->LineDefined == 1 && record->IsVararg != 0);
 }

@@ -1,3 +1,4 @@
+using TemplateFunctions.Luau.Tests.Fuzzing;
 using TemplateFunctions.Luau.Tests.Running;
 
 namespace TemplateFunctions.Luau.Tests.Features;
@@ -16,6 +17,12 @@ public class LineTests
     [InlineData("local function f(\n a: number,\n b: number\n): number\n return a.b.c\nend\nf(1, 2)", 5)]
     [InlineData("local x = 'a\\z\n   b'\nx.y.z = 1", 3)]
     [InlineData("local v = if 1\n then nil\n elseif 2\n then nil .. 'a' else 3", 0)]
+    [InlineData("local r = (function()\n return nil + 1\nend)()", 2)]
+    [InlineData("local n = nil\nlocal r = n.x\n .y\n .z", 2)]
+    [InlineData("local a, b = {}, nil\na\n .x, b.y\n .z = 1, 2", 3)]
+    [InlineData("for i = nil + 1,\n 2 +\n 3 do end", 1)]
+    [InlineData("local n = nil\nlocal t = {\n [n.x\n .y] = 1 }", 3)]
+    [InlineData("local n = nil\nlocal s = `{n.x\n .y}`", 2)]
     [InlineData("local t = { k = {} }\nt.k[ [[a\nb]] ] += 1", 3)]
     public void RuntimeError_NamesTheAuthorsLine(string source, int line)
     {
@@ -27,6 +34,24 @@ public class LineTests
         else
         {
             Assert.StartsWith($"ERROR main:{line}:", output);
+        }
+    }
+
+    /// <summary>With a line for every token, each name that a program says stands on its own line in what it becomes.</summary>
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(13)]
+    public void RandomProgram_ALineAToken_KeepsEveryNameOnItsLine(int seed)
+    {
+        var random = new Random(seed);
+        for (var round = 0; round < 300; round++)
+        {
+            var source = Scattered.Write(new ProgramGenerator(random, luau: true, types: false).Program());
+            var result = LuauCompiler.Lower(source, LuauDialect.Luau);
+            Assert.True(result.Lua is not null, $"seed {seed}, round {round}: {string.Join('\n', result.Diagnostics)}\n{source}");
+            var moved = Scattered.Names(source).Except(Scattered.Names(result.Lua!)).ToList();
+            Assert.True(moved.Count == 0, $"seed {seed}, round {round}: {string.Join(", ", moved)} moved\n{source}\n---\n{result.Lua}");
         }
     }
 

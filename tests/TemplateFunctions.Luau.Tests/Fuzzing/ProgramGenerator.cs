@@ -3,7 +3,7 @@ using System.Text;
 namespace TemplateFunctions.Luau.Tests.Fuzzing;
 
 /// <summary>Writes random programs that are correct, end, and print what they compute; in Lua 5.4 or in all of Luau.</summary>
-internal sealed class ProgramGenerator(Random random, bool luau)
+internal sealed class ProgramGenerator(Random random, bool luau, bool types = true)
 {
     private const int MaxDepth = 4;
     private readonly StringBuilder _text = new();
@@ -81,7 +81,7 @@ internal sealed class ProgramGenerator(Random random, bool luau)
         }
     }
 
-    private string Type(string name) => luau && random.Next(2) == 0 ? $": {Pick(name, name + "?", $"{name} | nil", "any", $"typeof({Number(MaxDepth)})")}" : string.Empty;
+    private string Type(string name) => luau && types && random.Next(2) == 0 ? $": {Pick(name, name + "?", $"{name} | nil", "any", $"typeof({Number(MaxDepth)})")}" : string.Empty;
 
     private void Update(int depth)
     {

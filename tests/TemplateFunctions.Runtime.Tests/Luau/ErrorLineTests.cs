@@ -24,6 +24,10 @@ public sealed class ErrorLineTests
     [InlineData("\nlocal function f(s)\n\treturn s:sub({})\nend\nf('x')", 3)]
     [InlineData("\nlocal function f()\n\treturn math.clamp(1, 3, 2)\nend\nf()", 3)]
     [InlineData("\nlocal function f()\n\treturn buffer.readu8(buffer.create(1), 5)\nend\nf()", 3)]
+    [InlineData("local rep = string.rep\n\nreturn rep({})", 3)]
+    [InlineData("local library: any = { rep = string.rep }\n\nreturn library:rep(1)", 3)]
+    [InlineData("local evt, ctx = ...\nlocal function f()\n\treturn ctx.Plug:fail()\nend\nlocal x = f()", 3)]
+    [InlineData("local evt, ctx = ...\nlocal plug = ctx.Plug\nreturn plug:fail()", 3)]
     [InlineData("\nlocal t = table.freeze({})\nt.x = 1", 3)]
     [InlineData("\nfor _ in 5 :: any do\nend", 2)]
     [InlineData("task.wait()\n\nlocal x: any = nil\nx.y = 1", 4)]
@@ -31,12 +35,33 @@ public sealed class ErrorLineTests
     [InlineData("type T = {\n\tx: number,\n}\n@native\nlocal function f(): T\n\terror('deep')\nend\nf()", 6)]
     public async Task RuntimeError_AnyPlace_IsAtTheAuthorsLine(string source, int line)
     {
-        await using var runtime = new RuntimeHarness();
+        await using var runtime = new RuntimeHarness(modules: new ProbeModule().AsPlugin);
         var error = (await runtime.Run(runtime.Request("", files: new() { ["init.luau"] = source }))).Error!;
         Assert.Equal(("init.luau", line), (error.File, error.Line));
         Assert.StartsWith($"init.luau:{line}: ", error.Message, StringComparison.Ordinal);
         Assert.Contains($"> {line} |", error.Frame);
         Assert.Contains($"init.luau:{line} in", error.Traceback);
+    }
+
+    [Fact]
+    public async Task RuntimeError_OfAHostFunctionInATailCall_HasEveryCallerInItsTraceback()
+    {
+        await using var runtime = new RuntimeHarness(modules: new ProbeModule().AsPlain);
+        var files = new Dictionary<string, string>
+        {
+            ["init.luau"] = "local probe = require('@antiraid/probe')\nlocal M = {}\nfunction M.ask()\n\treturn probe.fail()\nend\nlocal t = {\n\tf = (function() return M.ask() end),\n}\nreturn t.f()",
+        };
+        var error = (await runtime.Run(runtime.Request("", files: files))).Error!;
+        Assert.Equal("init.luau:4 in function 'ask'\ninit.luau:7 in function 'f'\ninit.luau:9 in main chunk", error.Traceback);
+    }
+
+    [Fact]
+    public async Task RuntimeError_InAFunctionWithoutAName_TellsWhereItWasWritten()
+    {
+        await using var runtime = new RuntimeHarness();
+        var files = new Dictionary<string, string> { ["init.luau"] = "local a = 1\nlocal b = 2\nlocal c = 3\nlocal d = 4\nlocal r = (function()\n\treturn nil + 1\nend)()" };
+        var error = (await runtime.Run(runtime.Request("", files: files))).Error!;
+        Assert.Equal("init.luau:6 in function <init.luau:5>\ninit.luau:5 in main chunk", error.Traceback);
     }
 
     [Fact]
