@@ -61,7 +61,7 @@ public sealed class ErrorLineTests
         await using var runtime = new RuntimeHarness();
         var files = new Dictionary<string, string> { ["init.luau"] = "local a = 1\nlocal b = 2\nlocal c = 3\nlocal d = 4\nlocal r = (function()\n\treturn nil + 1\nend)()" };
         var error = (await runtime.Run(runtime.Request("", files: files))).Error!;
-        Assert.Equal("init.luau:6 in function <init.luau:5>\ninit.luau:5 in main chunk", error.Traceback);
+        Assert.Equal("init.luau:6 in function <init.luau:5>\ninit.luau:7 in main chunk", error.Traceback);
     }
 
     [Fact]
