@@ -15,7 +15,7 @@ public static class ModulesPage
         ## Errors
 
         A refused call raises a string that ends with its code: a wrong argument is [TF4101](diagnostics/TF4101.md), a missing capability [TF4201](diagnostics/TF4201.md),
-        a rate limit [TF4202](diagnostics/TF4202.md), a host without a connection to Discord [TF4301](diagnostics/TF4301.md), a refusal of Discord's [TF4302](diagnostics/TF4302.md).
+        a rate limit [TF3009](diagnostics/TF3009.md), a host without a connection to Discord [TF4301](diagnostics/TF4301.md), a refusal of Discord's [TF4302](diagnostics/TF4302.md).
         Capabilities are named `kv:<action>:<key>`, `kv[<scope>]:<action>:<key>` and `discord:<method>`; `*` stands for any last part.
         """;
 
