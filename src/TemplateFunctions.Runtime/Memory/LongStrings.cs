@@ -1,11 +1,11 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace TemplateFunctions.Runtime.Memory;
 
 /// <summary>
 /// The long strings of a VM, by address. A single instruction may work through a whole string (compare two, read a number from one), so
 /// the hook must come the sooner the longer they are. Lua never resizes a string, and tells what a block is for only when it is made:
-/// so they are remembered from then on.
+/// so they are remembered from then on. Few VMs ever have one, so the room for them (4 KiB) is made with the first.
 /// </summary>
 internal unsafe struct LongStrings
 {
@@ -14,8 +14,8 @@ internal unsafe struct LongStrings
 
     private const int Room = 256;
 
-    private Addresses _addresses;
-    private Sizes _sizes;
+    // Room addresses, then as many sizes.
+    private nint* _entries;
     private int _count;
     private int _untold;
 
@@ -32,42 +32,38 @@ internal unsafe struct LongStrings
             return;
         }
 
-        _addresses[_count] = address;
-        _sizes[_count++] = bytes;
+        if (_entries == null)
+        {
+            _entries = (nint*)NativeMemory.Alloc(2 * Room, (nuint)sizeof(nint));
+        }
+
+        _entries[_count] = address;
+        _entries[Room + _count++] = (nint)bytes;
     }
 
     /// <summary>A block of that size was freed; it may have been something else.</summary>
     public void Remove(nint address)
     {
-        var at = ((ReadOnlySpan<nint>)_addresses)[.._count].IndexOf(address);
+        var at = new ReadOnlySpan<nint>(_entries, _count).IndexOf(address);
         if (at < 0)
         {
             return;
         }
 
         _count--;
-        _addresses[at] = _addresses[_count];
-        var bytes = _sizes[at];
-        _sizes[at] = _sizes[_count];
+        _entries[at] = _entries[_count];
+        var bytes = _entries[Room + at];
+        _entries[Room + at] = _entries[Room + _count];
         if (bytes == Longest && _untold == 0)
         {
             Longest = 0;
-            foreach (var size in ((ReadOnlySpan<long>)_sizes)[.._count])
+            foreach (var size in new ReadOnlySpan<nint>(_entries + Room, _count))
             {
                 Longest = Math.Max(Longest, size);
             }
         }
     }
 
-    [InlineArray(Room)]
-    private struct Addresses
-    {
-        private nint _first;
-    }
-
-    [InlineArray(Room)]
-    private struct Sizes
-    {
-        private long _first;
-    }
+    /// <summary>Gives the room back; the VM is closed.</summary>
+    public readonly void Free() => NativeMemory.Free(_entries);
 }

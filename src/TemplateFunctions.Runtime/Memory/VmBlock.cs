@@ -101,6 +101,12 @@ internal unsafe struct VmBlock
         return block;
     }
 
+    public static void Free(VmBlock* block)
+    {
+        block->LongStrings.Free();
+        NativeMemory.Free(block);
+    }
+
     /// <summary>From here to <see cref="LeaveHost"/> managed code calls the Lua API: allocations are granted from a reserve.</summary>
     public void EnterHost() => HostDepth++;
 

@@ -18,6 +18,8 @@ internal static unsafe class LuaNative
     public const int Yield = 1;
     public const int ErrorMemory = 4;
     public const int MaskCount = 8;
+    public const int GcStop = 0;
+    public const int GcRestart = 1;
     public const int GcCollect = 2;
     public const int GcCount = 3;
     public const int GcCountBytes = 4;

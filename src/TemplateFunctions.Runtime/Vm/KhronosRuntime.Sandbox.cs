@@ -35,6 +35,9 @@ internal sealed unsafe partial class KhronosRuntime
     private void BuildSandbox()
     {
         _block->EnterHost();
+
+        // Collected once, at the end: the next VM is built from what this one needed for building only, so the heap has no holes.
+        LuaNative.lua_gc(L, LuaNative.GcStop, 0, 0, 0);
         LuaNative.lua_createtable(L, 0, 0);
         ArrayMetatable = LuaNative.luaL_ref(L, LuaNative.RegistryIndex);
         PushLibrary(L, "prelude");
@@ -52,6 +55,8 @@ internal sealed unsafe partial class KhronosRuntime
         _newEnvironment = LuaNative.luaL_ref(L, LuaNative.RegistryIndex);
         _state.EmptyGlobals();
         LuaNative.lua_settop(L, 0);
+        LuaNative.lua_gc(L, LuaNative.GcRestart, 0, 0, 0);
+        LuaNative.lua_gc(L, LuaNative.GcCollect, 0, 0, 0);
         _block->LeaveHost();
     }
 

@@ -156,7 +156,7 @@ internal sealed unsafe partial class KhronosRuntime : IDisposable
         _disposed = true;
         _state.Dispose();
         var left = _block->Used;
-        System.Runtime.InteropServices.NativeMemory.Free(_block);
+        VmBlock.Free(_block);
         return left;
     }
 

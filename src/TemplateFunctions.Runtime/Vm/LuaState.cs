@@ -21,8 +21,6 @@ internal sealed unsafe class LuaState : IDisposable
         ("_G\0"u8.ToArray(), LuaNative.Export("luaopen_base")),
         ("table\0"u8.ToArray(), LuaNative.Export("luaopen_table")),
         ("string\0"u8.ToArray(), LuaNative.Export("luaopen_string")),
-        ("math\0"u8.ToArray(), LuaNative.Export("luaopen_math")),
-        ("utf8\0"u8.ToArray(), LuaNative.Export("luaopen_utf8")),
         ("coroutine\0"u8.ToArray(), LuaNative.Export("luaopen_coroutine")),
     ];
 

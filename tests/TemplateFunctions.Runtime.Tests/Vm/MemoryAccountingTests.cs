@@ -21,7 +21,7 @@ public sealed unsafe class MemoryAccountingTests
         Assert.InRange(block->Used, 1, 100_000);
         state.Dispose();
         Assert.Equal(0, block->Used);
-        System.Runtime.InteropServices.NativeMemory.Free(block);
+        VmBlock.Free(block);
     }
 
     [Fact]

@@ -1,8 +1,7 @@
--- ctx and the plugins that hang off it. Loaded with the first run of a VM's first template.
+-- ctx and the plugins that hang off it. Loaded when a script of the VM first looks into a ctx or requires a module of the host.
 local T = ...
-local H, finish, userdata, readonly, freeze, rawtype, rawnext, error = T.H, T.finish, T.userdata, T.readonly, T.freeze, T.rawtype, T.rawnext, T.error
-local hcall = H.call
-local held = T.rawsetmetatable({}, T.weak) -- ctx -> its capability set and fields
+local H, finish, userdata, readonly, rawtype, rawnext, error = T.H, T.finish, T.userdata, T.readonly, T.rawtype, T.rawnext, T.error
+local hcall, contexts = H.call, T.contexts
 local store = {}
 local nothing = H.view({})
 local contextnames = H.contextnames()
@@ -17,6 +16,13 @@ local function method(id, caps, name)
   end
 end
 
+-- A read-only view that rawset, next and setmetatable cannot get behind: an empty userdata.
+local function freeze(t, name)
+  local copy = {}
+  for k, v in rawnext, t do copy[k] = rawtype(v) == 'table' and freeze(v) or v end
+  return userdata({ __index = copy, __newindex = readonly, __metatable = false, __type = name })
+end
+
 local function build(name, caps, colon)
   local functions, source = H.module(name)
   local t, short = {}, contextnames[name]
@@ -28,6 +34,13 @@ local function build(name, caps, colon)
 end
 
 local modules = {}
+local made
+
+-- What is known of a ctx: its fields, capability set and plugins. Nil for any other value.
+local function held(ctx)
+  local meta = contexts[ctx]
+  return meta and (meta.held or made(meta))
+end
 
 local function plugin(name, caps) return freeze(build(name, caps, true), contextnames[name] or name) end
 
@@ -37,7 +50,7 @@ local function module(name)
   if m then return m end
   if contextnames[name] then
     m = freeze({ new = function(ctx)
-      local h = held[ctx]
+      local h = held(ctx)
       if not h then error("bad argument #1 to 'new' (ctx expected)", 2) end
       return h.plugin(contextnames[name])
     end }, name)
@@ -47,16 +60,15 @@ local function module(name)
   modules[name] = m
   return m
 end
-T.module = module
+T.module, T.freeze = module, freeze
 
 local pluginmodules = {}
 for name, short in rawnext, contextnames do pluginmodules[short] = name end
 
 local function own(self, name)
-  if not held[self] then error('call it with a colon: ctx:' .. name .. '(...)', 3) end
+  if not contexts[self] then error('call it with a colon: ctx:' .. name .. '(...)', 3) end
 end
 
-local newcontext
 local function narrowed(h, limits)
   local wanted = rawtype(limits) == 'table' and limits.capabilities
   if T.type(wanted) ~= 'table' then error('with_limits expects {capabilities = {...}}', 2) end
@@ -67,10 +79,11 @@ local function narrowed(h, limits)
     if not (h.caps['*'] or h.caps[cap]) then error("cannot grant '" .. cap .. "': this context does not hold it [TF4201]", 2) end
     caps[i] = cap
   end
-  return newcontext(h.fields, caps)
+  return T.newcontext(h.fields, caps)
 end
 
-function newcontext(fields, list)
+function made(meta)
+  local fields, list = meta.fields, meta.list
   local caps, plugins, names = {}, {}, {}
   for i = 1, #list do
     caps[list[i]] = true
@@ -106,27 +119,23 @@ function newcontext(fields, list)
   methods.withlimits = methods.with_limits
   methods.hascap = methods.has_cap
   local allowed
-  local ctx
-  ctx = userdata({
-    __metatable = false, __type = 'TemplateContext', __newindex = readonly,
-    __index = function(_, k)
-      local v = fields[k]
-      if v ~= nil then return v end
-      if k == 'store' then return store end
-      if k == 'data' then return nothing end
-      if k == 'allowed_caps' then
-        allowed = allowed or H.view(T.setmetatable(names, T.arraytable))
-        return allowed
-      end
-      if k == 'current_user' then return H.currentuser() end
-      if k == 'memory_limit' then return H.memorylimit() end
-      if methods[k] then return methods[k] end
-      if pluginmodules[k] then return h.plugin(k) end
-      return nil
-    end,
-  })
-  held[ctx] = h
-  return ctx
+  function h.index(_, k)
+    local v = fields[k]
+    if v ~= nil then return v end
+    if k == 'store' then return store end
+    if k == 'data' then return nothing end
+    if k == 'allowed_caps' then
+      allowed = allowed or H.view(T.setmetatable(names, T.arraytable))
+      return allowed
+    end
+    if k == 'current_user' then return H.currentuser() end
+    if k == 'memory_limit' then return H.memorylimit() end
+    if methods[k] then return methods[k] end
+    if pluginmodules[k] then return h.plugin(k) end
+    return nil
+  end
+  meta.held, meta.__index = h, h.index
+  return h
 end
 
-return newcontext
+return function(ctx) return held(ctx).index end

@@ -1,6 +1,6 @@
 -- Globals that are functions and used seldom enough to be made on first use.
 local T = ...
-local ctype, metafield, rawtype = T.H.type, T.metafield, T.rawtype
+local ctype, metafield, rawtype, shadows = T.H.type, T.metafield, T.rawtype, T.shadows
 local function refused(name, instead)
   return function() T.error(name .. ' is not available: ' .. instead, 2) end
 end
@@ -20,5 +20,12 @@ return {
     if what == nil or what == 'count' then return T.H.heapkilobytes() end
     T.error("collectgarbage: only 'count' is available", 2)
   end,
+  -- Of a frozen table the content is meant: see frozen.lua.
+  rawget = function(t, k) return T.rawget(shadows[t] or t, k) end,
+  rawset = function(t, k, v)
+    if shadows[t] then T.error('attempt to modify a readonly table', 2) end
+    return T.rawset(t, k, v)
+  end,
+  rawlen = function(t) return T.rawlen(shadows[t] or t) end,
   gcinfo = function() return T.H.heapkilobytes() // 1 end,
 }

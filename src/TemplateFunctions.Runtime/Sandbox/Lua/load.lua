@@ -1,6 +1,6 @@
 -- load: text only, bounded, in the template's own environment unless another one is given.
 local T = ...
-local H, error, rawtype, select, concat = T.H, T.error, T.rawtype, T.select, T.concat
+local H, error, rawtype, select, concat = T.H, T.error, T.rawtype, T.select, T.table.concat
 local limit = H.sourcelimit()
 
 return function(env)

@@ -1,12 +1,11 @@
 -- The sandbox kernel of a guild VM: runs once, before any script, and returns what the host calls.
 -- H: host primitives (C functions). TOKEN: yielded by a preempted coroutine. WAIT: yielded by one that waits for the host.
 -- Both are light userdata, which no script can make. Host primitives never raise: they return errors, this file raises them.
+-- What a VM holds is paid for by every guild: what not every template uses is in a file of its own and loaded on first use.
 local H, TOKEN, WAIT = ...
-local enter, leave, reenter, killed, hcall, userdata = H.enter, H.leave, H.reenter, H.killed, H.call, H.userdata
-local metafield, adopt, lib, ctype = H.metafield, H.adopt, H.lib, H.type
+local enter, leave, reenter, killed, lib, ctype = H.enter, H.leave, H.reenter, H.killed, H.lib, H.type
 local cr, cy, cc, isy, crun = coroutine.resume, coroutine.yield, coroutine.create, coroutine.isyieldable, coroutine.running
-local rawpcall, rawxpcall, error, select, rawtype, rawget, rawset, rawlen = pcall, xpcall, error, select, type, rawget, rawset, rawlen
-local rawnext, rawpairs, rawtostring, rawsetmt, concat, assert = next, pairs, tostring, setmetatable, table.concat, assert
+local rawpcall, error, rawtype, rawget, rawset, rawnext, rawsetmt = pcall, error, type, rawget, rawset, next, setmetatable
 local KILL = 'run was stopped'
 
 -- Resuming. A preempted child passes TOKEN outwards until the host gets it; a child that waits for the host leaves its resumer at once.
@@ -52,30 +51,6 @@ end
 
 local function pcall(f, ...) return pret(rawpcall(f, ...)) end
 
--- The stack of an error as it was before it was unwound, by coroutine, while the handler of xpcall runs.
-local weak = H.weakkeys()
-local traces = rawsetmt({}, weak)
-
-local function handled(c, outer, ok, ...)
-  traces[c] = outer
-  if not ok and killed() then error(KILL, 0) end
-  return false, ...
-end
-
-local function xret(h, ok, ...)
-  if ok then return true, ... end
-  local trace, c = H.keptrace(), crun()
-  check()
-  local outer = traces[c]
-  traces[c] = trace
-  return handled(c, outer, rawpcall(h, ...))
-end
-
-local function xpcall(f, h, ...)
-  if rawtype(h) ~= 'function' then error("bad argument #2 to 'xpcall' (function expected)", 2) end
-  return xret(h, rawxpcall(f, H.keeptrace, ...))
-end
-
 -- Host calls answer (nil, values...), (WAIT) or (error).
 local function finish(e, ...)
   if e == nil then return ... end
@@ -83,32 +58,7 @@ local function finish(e, ...)
   error(e, 2)
 end
 
--- How the language of a template prints a number is number's business.
-local function show(v, number)
-  local t = rawtype(v)
-  if t == 'string' then return v end
-  if t == 'table' or t == 'userdata' then
-    local f = metafield(v, '__tostring')
-    if f then
-      local s = f(v)
-      if rawtype(s) ~= 'string' then error("'__tostring' must return a string", 2) end
-      return s
-    end
-    local name = metafield(v, '__type')
-    if rawtype(name) == 'string' then return name end
-    return ctype(v)
-  end
-  if t == 'function' or t == 'thread' then return t end
-  if t == 'number' then return number(v) end
-  return rawtostring(v)
-end
-
-local function runtext(v) return H.floattext(v) or rawtostring(v) end
-
--- For library files: numbers in the language of the running template.
-local function tostring(v) return show(v, runtext) end
-
-local function tostring54(v) return show(v, rawtostring) end
+local weak = H.weakkeys()
 
 -- What type() says of our own userdata, by metatable.
 local typenames = rawsetmt({}, weak)
@@ -127,15 +77,6 @@ local function next(t, k)
   return rawnext(shadows[t] or t, k)
 end
 
-local function setraw(t, k, v)
-  if shadows[t] then error('attempt to modify a readonly table', 2) end
-  return rawset(t, k, v)
-end
-
-local function getraw(t, k) return rawget(shadows[t] or t, k) end
-
-local function lenraw(t) return rawlen(shadows[t] or t) end
-
 local function inext(t, i)
   i = i + 1
   local v = t[i]
@@ -148,7 +89,7 @@ local function ipairs(t)
 end
 
 -- Stands for the metatable of JSON arrays, which scripts must not be able to change.
-local arraytable = userdata({ __metatable = false, __type = 'array_metatable' })
+local arraytable = H.userdata({ __metatable = false, __type = 'array_metatable' })
 
 local function setmetatable(t, m)
   if m == arraytable and rawtype(t) == 'table' then return H.marked(t) end
@@ -158,39 +99,24 @@ end
 
 local function readonly() error('attempt to modify a read-only value [TF2005]', 2) end
 
--- A read-only view that rawset, next and setmetatable cannot get behind: an empty userdata.
-local function freeze(t, name)
-  local copy = {}
-  for k, v in rawnext, t do copy[k] = rawtype(v) == 'table' and freeze(v) or v end
-  return userdata({ __index = copy, __newindex = readonly, __metatable = false, __type = name })
-end
-
 local function copy(t)
   local r = {}
   for k, v in rawnext, t do r[k] = v end
   return r
 end
 
-local function printer(tostring)
-  return function(...)
-    local n, parts = select('#', ...), { ... }
-    for i = 1, n do parts[i] = tostring(parts[i]) end
-    finish(H.log(concat(parts, '\t', 1, n)))
-  end
-end
-
--- What library files may use; scripts never see this table.
+-- What library files may use besides the base and H; scripts never see this table. tostring, show and printer come with values.lua.
 local trusted = {
-  H = H, TOKEN = TOKEN, WAIT = WAIT, KILL = KILL, finish = finish, resume = resume, freeze = freeze, copy = copy, readonly = readonly,
-  rawpcall = rawpcall, rawtype = rawtype, rawnext = rawnext, rawsetmetatable = rawsetmt, cr = cr, cy = cy, cc = cc, crun = crun,
-  isyieldable = isy, check = check, show = show, printer = printer,
-  pcall = pcall, error = error, type = type, next = next, tostring = tostring, select = select, assert = assert,
-  rawget = rawget, rawset = rawset, rawlen = rawlen, setmetatable = setmetatable, pairs = rawpairs, ipairs = ipairs, concat = concat,
-  string = string, table = table, math = math, utf8 = utf8, coroutine = coroutine, getmetatable = getmetatable, tonumber = tonumber,
-  rawequal = rawequal, arraytable = arraytable, shadows = shadows, traces = traces, weak = weak, typenames = typenames,
-  rawtostring = rawtostring,
+  H = H, TOKEN = TOKEN, WAIT = WAIT, KILL = KILL, finish = finish, resume = resume, copy = copy, readonly = readonly, check = check,
+  rawpcall = rawpcall, rawxpcall = xpcall, rawtype = rawtype, rawnext = rawnext, rawsetmetatable = rawsetmt, rawtostring = tostring,
+  rawget = rawget, rawset = rawset, rawlen = rawlen, cr = cr, cy = cy, cc = cc, crun = crun, string = string, table = table,
+  coroutine = coroutine, arraytable = arraytable, shadows = shadows, weak = weak, typenames = typenames,
 }
-rawsetmt(trusted, { __index = H })
+
+local base = {
+  assert = assert, error = error, getmetatable = getmetatable, ipairs = ipairs, next = next, pairs = pairs, pcall = pcall,
+  rawequal = rawequal, select = select, setmetatable = setmetatable, tonumber = tonumber, type = type, _VERSION = _VERSION,
+}
 
 -- Libraries are loaded when first touched, once a VM; every template gets its own copy of the table.
 local libraries = {}
@@ -198,20 +124,28 @@ local function library(name)
   local l = libraries[name]
   if l == nil then
     local chunk = lib(name)
-    l = chunk and chunk(trusted) or false
-    libraries[name] = l
+    if not chunk then error("'" .. name .. "' cannot be loaded here: stack overflow", 2) end
+    l = chunk(trusted)
+    -- Another coroutine may have had a turn and loaded it as well: there is one of each.
+    if libraries[name] == nil then libraries[name] = l end
+    l = libraries[name]
   end
   return l
 end
-trusted.library = library
 
-local base = {
-  assert = assert, error = error, getmetatable = getmetatable, ipairs = ipairs, next = next, pairs = rawpairs, pcall = pcall,
-  print = printer(tostring54), rawequal = rawequal, rawget = getraw, rawlen = lenraw, rawset = setraw, select = select,
-  setmetatable = setmetatable, tonumber = tonumber, tostring = tostring54, type = type, xpcall = xpcall, _VERSION = _VERSION,
-}
-
-trusted.base = base
+trusted.library, trusted.base = library, base
+rawsetmt(trusted, { __index = function(t, k)
+  local v = base[k]
+  if v == nil then
+    if k == 'math' or k == 'utf8' then v = H['open' .. k]() else v = H[k] end
+    if v == nil then
+      library('values')
+      return rawget(t, k)
+    end
+  end
+  t[k] = v
+  return v
+end })
 H.markarrays(arraytable)
 
 local strings = getmetatable('')
@@ -224,7 +158,8 @@ strings.__metatable = false
 local exposed = {
   string = 'string', table = 'table', math = 'math', utf8 = 'utf8', coroutine = 'coroutine', task = 'task', os = 'os', debug = 'debug',
   bit32 = 'bit32', buffer = 'buffer', vector = 'vector', newproxy = 'global', getfenv = 'global', setfenv = 'global',
-  load = 'load', require = 'require', typeof = 'global', collectgarbage = 'global', gcinfo = 'global',
+  load = 'load', require = 'require', typeof = 'global', collectgarbage = 'global', gcinfo = 'global', rawget = 'global',
+  rawset = 'global', rawlen = 'global', print = 'values', tostring = 'values', xpcall = 'xpcall',
 }
 
 -- The globals of a template's files in one language; those of the files in its other language read and write the first ones.
@@ -237,7 +172,7 @@ local function environment(luau, shared)
       if not file then return shared and shared[name] end
       local own = luau and (file == 'string' or file == 'table' or file == 'math')
       local l = library(own and file .. '_luau' or file)
-      if file == 'global' then
+      if file == 'global' or file == 'values' or file == 'xpcall' then
         l = l[name]
       elseif rawtype(l) == 'table' then
         l = copy(l)
@@ -269,6 +204,18 @@ local function newenvironment(isolate)
 end
 trusted.newenvironment, trusted.newglobals, trusted.environment = newenvironment, newglobals, environment
 
-local function newcontext(...) return library('context')(...) end
+-- A ctx is an empty shell until a script first looks into it: see context.lua.
+local contexts = rawsetmt({}, weak)
+trusted.contexts = contexts
+
+local function open(ctx, k) return library('context')(ctx)(ctx, k) end
+
+local function newcontext(fields, list)
+  local meta = { __index = open, __newindex = readonly, __metatable = false, __type = 'TemplateContext', fields = fields, list = list }
+  local ctx = H.userdata(meta)
+  contexts[ctx] = meta
+  return ctx
+end
+trusted.newcontext = newcontext
 
 return newenvironment, newcontext, readonly, function(part) return next, part, nil end, trusted
