@@ -29,6 +29,16 @@ internal sealed class HostObserver(FrameSender sender) : IRuntimeObserver
         frame.End();
         sender.Leave();
     }
+
+    public void OnCpuUsed(GuildId guild, TimeSpan used)
+    {
+        var frame = sender.Enter();
+        frame.Begin(FrameKind.Cpu);
+        frame.Long((long)guild.Value);
+        frame.Long(used.Ticks);
+        frame.End();
+        sender.Leave();
+    }
 }
 
 /// <summary>Passes on to the host what goes into the log.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Events;
 using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Processes;
 using TemplateFunctions.Runtime.Processes.Wire;
@@ -21,6 +22,7 @@ internal sealed class Worker
     private readonly ConcurrentDictionary<int, CancellationTokenSource> _cancellations = new();
     private EventDocument? _lastEvent;
     private IVmDistributionStrategy? _vms;
+    private GuildCpuLedger? _cpu;
     private bool _greeted;
 
     public Worker(Stream input, Stream output)
@@ -92,6 +94,9 @@ internal sealed class Worker
             case FrameKind.Answer:
                 Calls.TakeAnswer(ref frame);
                 break;
+            case FrameKind.Cpu:
+                (_cpu ?? throw new ProtocolException("The host has not said what there is.")).Add(new GuildId((ulong)frame.Long()), new TimeSpan(frame.Long()));
+                break;
             case FrameKind.Ping:
                 TakePing(ref frame);
                 break;
@@ -107,10 +112,12 @@ internal sealed class Worker
 
     private IVmDistributionStrategy Start(WorkerSetup setup)
     {
+        _cpu = new GuildCpuLedger(setup.Limits, TimeProvider.System);
         var options = new RuntimeOptions
         {
             Threads = setup.Threads,
             Limits = setup.Limits,
+            Cpu = _cpu,
             AllowPanic = setup.AllowPanic,
             Modules = setup.AllowPanic ? [.. Calls.Proxies(setup.Modules), FaultModule.Create()] : Calls.Proxies(setup.Modules),
         };

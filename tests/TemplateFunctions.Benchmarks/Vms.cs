@@ -18,7 +18,7 @@ internal sealed class Vms : IAsyncDisposable, IRuntimeObserver
     private static readonly string[] NoCapabilities = [];
 
     public Vms(RuntimeLimits? limits = null, string strategy = "thread-pool", ProcessPoolOptions? processes = null) => Strategy = VmDistribution.Create(
-        new RuntimeOptions { Strategy = strategy, Threads = 1, Processes = processes ?? new ProcessPoolOptions(), Limits = limits ?? new RuntimeLimits() },
+        new RuntimeOptions { Strategy = strategy, Threads = 1, Processes = processes ?? new ProcessPoolOptions(), Limits = (limits ?? new RuntimeLimits()) with { GuildCpu = TimeSpan.FromDays(1) } },
         TimeProvider.System,
         this,
         NullLogger.Instance);

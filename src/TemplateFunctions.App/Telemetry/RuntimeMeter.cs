@@ -13,6 +13,7 @@ internal sealed class RuntimeMeter : IDisposable
     {
         _meter.CreateObservableGauge("templatefunctions.vms", () => vms.Threads().Sum(thread => thread.Vms), "{vm}", "Live VMs.");
         _meter.CreateObservableGauge("templatefunctions.threads.sick", () => vms.Threads().Count(thread => thread.State != "healthy"), "{thread}", "VM threads that are not healthy.");
+        _meter.CreateObservableGauge("templatefunctions.vms.throttled", () => vms.Threads().Sum(thread => thread.Throttled), "{vm}", "VMs whose guild has used its processor time up.");
         _meter.CreateObservableGauge("templatefunctions.runs.ready", () => vms.Threads().Sum(thread => thread.ReadyRuns), "{run}", "Runs that want their thread.");
         _meter.CreateObservableGauge("templatefunctions.runs.waiting", () => vms.Threads().Sum(thread => thread.WaitingRuns), "{run}", "Runs that wait for time or for the host.");
         _meter.CreateObservableGauge("templatefunctions.memory", () => vms.Vms().Sum(vm => vm.MemoryBytes), "By", "Lua heaps together.");

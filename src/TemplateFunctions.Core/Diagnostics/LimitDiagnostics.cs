@@ -109,4 +109,11 @@ public static class LimitDiagnostics
         "The guild's KV store is full",
         "A guild may store 100,000 records and 256 MiB of keys and values. Nothing was written.",
         "Delete records that are no longer needed, or give them an expiry.");
+
+    public static readonly Diagnostic GuildCpu = new(
+        "TF3018",
+        "The guild has used its processor time up",
+        "The guild's runs and tasks together have used as much processor time as a guild may (30 seconds at once, and 30 seconds a minute from then on, unless configured). What it runs stands still until some has come back; over HTTP a new run is refused and may be repeated after `Retry-After` seconds, events wait.",
+        "Look in `GET /guilds/{guild_id}/vm` for `cpu_used_ms`, and in its templates for loops, tasks that never end and events that raise each other.",
+        429);
 }

@@ -34,6 +34,11 @@ internal sealed class TemplateExecutor(GuildRegistry guilds, GuildServices servi
             return quarantined;
         }
 
+        if (services.Ports.Vms.CpuOf(guild.Id) is { IsUsedUp: true } cpu)
+        {
+            return Answer<ExecuteResult>.Later(Refusals.CpuUsedUp(cpu), cpu.Wait);
+        }
+
         var pending = services.Options.PendingRunsPerGuild;
         if (!guild.Pending.TryEnter(pending))
         {

@@ -114,26 +114,34 @@ public sealed partial class GuildService
 
     private static Problem NoVm(GuildId guild) => Problem.Of(RequestDiagnostics.NotFound, $"Guild {guild} has no VM and never had one.");
 
-    private VmView View(GuildId guild, VmInfo? live, GuildVmState state) => new()
+    private VmView View(GuildId guild, VmInfo? live, GuildVmState state)
     {
-        GuildId = guild.ToString(),
-        State = live?.State ?? (IsBroken(state) ? VmState.Broken : VmState.Initializing),
-        Reason = live is null && IsBroken(state) ? state.Reason : null,
-        Epoch = state.Epoch,
-        Thread = live?.Thread ?? state.Slot,
-        MemoryBytes = live?.MemoryBytes ?? 0,
-        MemoryLimit = live?.MemoryLimit ?? state.MemoryLimit ?? _services.Options.MemoryBytes,
-        Executions = live?.Executions ?? state.Executions,
-        Coroutines = live?.Coroutines ?? 0,
-        LiveRuns = live?.LiveRuns ?? 0,
-        ParkedRuns = _guilds.Find(guild)?.Runs.Journaled ?? 0,
-        Faults = state.Faults,
-        QuarantinedUntil = state.IsQuarantinedAt(_services.Now) ? state.QuarantinedUntil : null,
-        QuarantineReason = state.IsQuarantinedAt(_services.Now) ? state.QuarantineReason : null,
-        LastError = state.LastError,
-        CreatedAt = live?.CreatedAt,
-        LastUsedAt = live?.LastUsedAt,
-    };
+        var cpu = _services.Ports.Vms.CpuOf(guild);
+        return new VmView
+        {
+            GuildId = guild.ToString(),
+            State = live?.State ?? (IsBroken(state) ? VmState.Broken : VmState.Initializing),
+            Reason = live is null && IsBroken(state) ? state.Reason : null,
+            Epoch = state.Epoch,
+            Thread = live?.Thread ?? state.Slot,
+            MemoryBytes = live?.MemoryBytes ?? 0,
+            MemoryLimit = live?.MemoryLimit ?? state.MemoryLimit ?? _services.Options.MemoryBytes,
+            Executions = live?.Executions ?? state.Executions,
+            Coroutines = live?.Coroutines ?? 0,
+            LiveRuns = live?.LiveRuns ?? 0,
+            ParkedRuns = _guilds.Find(guild)?.Runs.Journaled ?? 0,
+            Faults = state.Faults,
+            QuarantinedUntil = state.IsQuarantinedAt(_services.Now) ? state.QuarantinedUntil : null,
+            QuarantineReason = state.IsQuarantinedAt(_services.Now) ? state.QuarantineReason : null,
+            LastError = state.LastError,
+            CreatedAt = live?.CreatedAt,
+            LastUsedAt = live?.LastUsedAt,
+            CpuUsedMs = Math.Round(cpu.Used.TotalMilliseconds, 3),
+            CpuLimitMs = cpu.Limit.TotalMilliseconds,
+            CpuWindowMs = cpu.Window.TotalMilliseconds,
+            CpuWaitMs = cpu.IsUsedUp ? Math.Round(cpu.Wait.TotalMilliseconds, 3) : null,
+        };
+    }
 
     /// <summary>A VM that was destroyed or evicted is not broken: there is none, and the next event builds it.</summary>
     private static bool IsBroken(GuildVmState state) => state is { State: VmState.Broken, Reason: not (null or BrokenReason.ExplicitDestroy) };

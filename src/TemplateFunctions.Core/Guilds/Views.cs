@@ -31,6 +31,18 @@ public sealed record VmView
     /// <summary>The guild's limit.</summary>
     public required long MemoryLimit { get; init; }
 
+    /// <summary>Processor time that the guild has used and that has not come back yet; in this process.</summary>
+    public required double CpuUsedMs { get; init; }
+
+    /// <summary>What it may have used before its runs stand still.</summary>
+    public required double CpuLimitMs { get; init; }
+
+    /// <summary>In which time that much comes back.</summary>
+    public required double CpuWindowMs { get; init; }
+
+    /// <summary>How long its runs stand still now; absent while they do not.</summary>
+    public double? CpuWaitMs { get; init; }
+
     /// <summary>Runs of the live VM; without one, delivered runs that had their turn.</summary>
     public long Executions { get; init; }
 
@@ -88,10 +100,10 @@ public sealed record VmActionResult
 }
 
 /// <summary>A VM thread as <c>GET /threads</c> answers it.</summary>
-public sealed record ThreadView(int Thread, string State, int Vms, int ReadyRuns, int WaitingRuns, long Actions, double BusyMs)
+public sealed record ThreadView(int Thread, string State, int Vms, int ReadyRuns, int WaitingRuns, long Actions, double BusyMs, int Throttled)
 {
     internal static ThreadView Of(VmThreadInfo info) =>
-        new(info.Slot, info.State, info.Vms, info.ReadyRuns, info.WaitingRuns, info.Actions, info.Busy.TotalMilliseconds);
+        new(info.Slot, info.State, info.Vms, info.ReadyRuns, info.WaitingRuns, info.Actions, info.Busy.TotalMilliseconds, info.Throttled);
 }
 
 /// <summary>One recent failure as <c>GET /guilds/{guild_id}/errors</c> answers it.</summary>

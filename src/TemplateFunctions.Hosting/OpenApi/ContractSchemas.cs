@@ -36,7 +36,7 @@ internal static class ContractSchemas
         ["vms"] = List(Vm()),
         ["vm_action"] = Shape("type", ("type", Text), ("limit", Whole)),
         ["vm_action_result"] = Shape("type", ("type", Text), ("state", Vm()), ("memory_bytes", Whole), ("previous_limit", Whole), ("limit", Whole), ("cleared", Whole), ("destroyed", Flag)),
-        ["threads"] = List(Shape("thread state", ("thread", Whole), ("state", Text), ("vms", Whole), ("ready_runs", Whole), ("waiting_runs", Whole), ("actions", Whole), ("busy_ms", Number))),
+        ["threads"] = List(Shape("thread state", ("thread", Whole), ("state", Text), ("vms", Whole), ("ready_runs", Whole), ("waiting_runs", Whole), ("actions", Whole), ("busy_ms", Number), ("throttled", Whole))),
         ["errors"] = List(Shape(
             "sequence code message count",
             ("sequence", Whole), ("template", Text), ("code", Text), ("message", Text), ("file", Text), ("line", Whole), ("frame", Text), ("traceback", Text),
@@ -73,7 +73,7 @@ internal static class ContractSchemas
     private static OpenApiSchema Vm() => Shape(
         "guild_id state epoch thread memory_limit",
         ("guild_id", Snowflake), ("state", Text), ("reason", Text), ("epoch", Whole), ("thread", Whole), ("memory_bytes", Whole), ("memory_limit", Whole),
-        ("executions", Whole), ("coroutines", Whole), ("live_runs", Whole), ("parked_runs", Whole), ("faults", Whole), ("quarantined_until", Time),
+        ("cpu_used_ms", Number), ("cpu_limit_ms", Number), ("cpu_window_ms", Number), ("cpu_wait_ms", Number), ("executions", Whole), ("coroutines", Whole), ("live_runs", Whole), ("parked_runs", Whole), ("faults", Whole), ("quarantined_until", Time),
         ("quarantine_reason", Text), ("last_error", Any), ("created_at", Time), ("last_used_at", Time));
 
     private static OpenApiSchema DeadLetter() => Shape(

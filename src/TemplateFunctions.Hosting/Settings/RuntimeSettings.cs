@@ -50,6 +50,8 @@ internal sealed record RuntimeSettings(
             StackBytes = (int)reader.Whole("Limits:StackBytes", defaults.StackBytes, 1 << 20, 256 << 20, "bytes a thread"),
             RunWall = reader.Time("Limits:RunWall", defaults.RunWall, TimeSpan.FromMilliseconds(10), day),
             RunCpu = reader.Time("Limits:RunCpu", defaults.RunCpu, TimeSpan.FromMilliseconds(10), day),
+            GuildCpu = reader.Time("Limits:GuildCpu", defaults.GuildCpu, TimeSpan.FromMilliseconds(10), day),
+            GuildCpuWindow = reader.Time("Limits:GuildCpuWindow", defaults.GuildCpuWindow, TimeSpan.FromSeconds(1), day),
             Slice = reader.Time("Limits:Slice", defaults.Slice, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1)),
             IdleEviction = reader.Time("Limits:IdleEviction", defaults.IdleEviction, TimeSpan.FromSeconds(1), day),
             LogBytes = (int)reader.Whole("Limits:LogBytes", defaults.LogBytes, 1 << 10, 1 << 20, "bytes a run"),

@@ -9,6 +9,7 @@ using TemplateFunctions.LocalHost.Options;
 using TemplateFunctions.LocalHost.Queues;
 using TemplateFunctions.LocalHost.Queues.Azure;
 using TemplateFunctions.Runtime.Distribution;
+using TemplateFunctions.Runtime.Limits;
 
 namespace TemplateFunctions.LocalHost.Hosting;
 
@@ -34,6 +35,7 @@ internal sealed class Executor : IAsyncDisposable
             MaxThreads = options.Runtime.MaxThreads,
             Processes = options.Runtime.Processes,
             Limits = options.Runtime.Limits,
+            Cpu = new GuildCpuLedger(options.Runtime.Limits, time),
             Modules = StandardModules.Create(new PluginServices(kv, new RateLimiter(time), time)),
         };
         _vms = VmDistribution.Create(runtime, time, events, logger);

@@ -13,4 +13,9 @@ public interface IRuntimeObserver
 
     /// <summary>A task that outlived its run failed or was ended by a limit.</summary>
     void OnTaskError(GuildId guild, string template, string runId, RunError error);
+
+    /// <summary>A guild has used some processor time; told in sums, not after every run. For whoever accounts for other processes.</summary>
+    void OnCpuUsed(GuildId guild, TimeSpan used)
+    {
+    }
 }

@@ -1,4 +1,5 @@
 using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Limits;
 
 namespace TemplateFunctions.Runtime.Distribution;
 
@@ -20,6 +21,9 @@ public interface IVmDistributionStrategy : IAsyncDisposable
     /// <summary>The slot that would serve, or serves, this guild.</summary>
     int SlotOf(GuildId guild);
 
+    /// <summary>Processor time that the guild has used in this process, its child processes included.</summary>
+    GuildCpu CpuOf(GuildId guild);
+
     /// <summary>All VM threads with their load.</summary>
     IReadOnlyList<VmThreadInfo> Threads();
 
@@ -27,8 +31,8 @@ public interface IVmDistributionStrategy : IAsyncDisposable
     IReadOnlyList<VmInfo> Vms();
 }
 
-/// <summary>One VM thread as operators see it.</summary>
-public sealed record VmThreadInfo(int Slot, string State, int Vms, int ReadyRuns, int WaitingRuns, long Actions, TimeSpan Busy);
+/// <summary>One VM thread as operators see it; throttled are VMs whose guild has used its processor time up.</summary>
+public sealed record VmThreadInfo(int Slot, string State, int Vms, int ReadyRuns, int WaitingRuns, long Actions, TimeSpan Busy, int Throttled);
 
 /// <summary>One live VM as operators see it.</summary>
 public sealed record VmInfo(

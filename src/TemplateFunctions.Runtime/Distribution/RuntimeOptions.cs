@@ -22,6 +22,9 @@ public sealed record RuntimeOptions
     /// <summary>The limits of every VM and run.</summary>
     public RuntimeLimits Limits { get; init; } = new();
 
+    /// <summary>Processor time by guild, where strategies of one process share it; each has its own when null.</summary>
+    public GuildCpuLedger? Cpu { get; init; }
+
     /// <summary>The modules offered to templates, beside the runtime's own.</summary>
     public IReadOnlyList<HostModule> Modules { get; init; } = [];
 

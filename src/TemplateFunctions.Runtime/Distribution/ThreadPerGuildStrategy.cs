@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Scheduling;
 using TemplateFunctions.Runtime.Vm;
 
@@ -32,6 +33,8 @@ internal sealed class ThreadPerGuildStrategy(int maxThreads, VmServices services
             return _slots.GetOrAdd(guild, g => _threads.Count < maxThreads ? _threads.Add() : _shared.SlotOf(g));
         }
     }
+
+    public GuildCpu CpuOf(GuildId guild) => _threads.CpuOf(guild);
 
     public IReadOnlyList<VmThreadInfo> Threads() => _threads.Infos();
 

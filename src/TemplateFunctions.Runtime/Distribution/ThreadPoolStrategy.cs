@@ -1,4 +1,5 @@
 using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Scheduling;
 using TemplateFunctions.Runtime.Vm;
 
@@ -24,6 +25,8 @@ internal sealed class ThreadPoolStrategy : IVmDistributionStrategy
     public void Dispatch(GuildId guild, LuaVmAction action, int? slot = null) => _threads.Post(_placement.Place(guild, slot), guild, action);
 
     public int SlotOf(GuildId guild) => _placement.SlotOf(guild);
+
+    public GuildCpu CpuOf(GuildId guild) => _threads.CpuOf(guild);
 
     public IReadOnlyList<VmThreadInfo> Threads() => _threads.Infos();
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Modules.Builtin;
 using TemplateFunctions.Runtime.Native;
@@ -53,6 +54,7 @@ public static class VmDistribution
         return new VmServices(options.Limits, new ModuleRegistry(BuiltinModules.All.Concat(options.Modules)), time, observer, logger)
         {
             AllowPanic = options.AllowPanic,
+            Cpu = options.Cpu ?? new GuildCpuLedger(options.Limits, time),
         };
     }
 

@@ -1,4 +1,5 @@
 using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Scheduling;
 using TemplateFunctions.Runtime.Vm;
 
@@ -56,6 +57,8 @@ internal sealed class VmThreads : IAsyncDisposable
 
         ActionHandler.Refuse(action, BrokenReason.ExplicitDestroy);
     }
+
+    public GuildCpu CpuOf(GuildId guild) => _services.Cpu.Read(guild);
 
     /// <summary>The threads by slot, then those that were given up and are still stuck.</summary>
     public IReadOnlyList<VmThreadInfo> Infos()

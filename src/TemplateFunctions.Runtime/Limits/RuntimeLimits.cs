@@ -21,6 +21,15 @@ public sealed record RuntimeLimits
     /// <summary>Time a run may hold its thread in total, its tasks included.</summary>
     public TimeSpan RunCpu { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Time all runs and tasks of a guild may hold VM threads at once when it has used none lately; from then on it gets as much as comes back,
+    /// which is this much per <see cref="GuildCpuWindow"/>. At the limit its runs stand still until some has come back.
+    /// </summary>
+    public TimeSpan GuildCpu { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>In which time <see cref="GuildCpu"/> comes back.</summary>
+    public TimeSpan GuildCpuWindow { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Time a run may hold its thread before others get a turn.</summary>
     public TimeSpan Slice { get; init; } = TimeSpan.FromMilliseconds(2);
 
@@ -68,7 +77,7 @@ public sealed record RuntimeLimits
         Require(SourceFileBytes, 1, 16 << 20, nameof(SourceFileBytes));
         Require(LogBytes, 0, 64 << 20, nameof(LogBytes));
         Require(ResultBytes, 16, 64 << 20, nameof(ResultBytes));
-        foreach (var (time, name) in new[] { (RunWall, nameof(RunWall)), (RunCpu, nameof(RunCpu)), (Slice, nameof(Slice)), (IdleEviction, nameof(IdleEviction)), (ThreadGrace, nameof(ThreadGrace)) })
+        foreach (var (time, name) in new[] { (RunWall, nameof(RunWall)), (RunCpu, nameof(RunCpu)), (GuildCpu, nameof(GuildCpu)), (GuildCpuWindow, nameof(GuildCpuWindow)), (Slice, nameof(Slice)), (IdleEviction, nameof(IdleEviction)), (ThreadGrace, nameof(ThreadGrace)) })
         {
             Require(time.Ticks, 1, TimeSpan.FromDays(30).Ticks, name);
         }

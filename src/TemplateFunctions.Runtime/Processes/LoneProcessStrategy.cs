@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Scheduling;
 using TemplateFunctions.Runtime.Vm;
 
@@ -69,6 +70,8 @@ internal sealed class LoneProcessStrategy : IVmDistributionStrategy
     }
 
     public int SlotOf(GuildId guild) => 0;
+
+    public GuildCpu CpuOf(GuildId guild) => _services.Vms.Cpu.Read(guild);
 
     public IReadOnlyList<VmThreadInfo> Threads() => [.. _workers.Values.SelectMany(worker => worker.Watch.LastReport?.Threads ?? [])];
 

@@ -1,5 +1,6 @@
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Limits;
 
 namespace TemplateFunctions.Runtime.Processes;
 
@@ -13,6 +14,7 @@ internal sealed class ProcessPoolStrategy : IVmDistributionStrategy
     private static readonly TimeSpan StopWait = TimeSpan.FromSeconds(5);
 
     private readonly int _threads;
+    private readonly GuildCpuLedger _cpu;
     private readonly WorkerSlot[] _slots;
     private readonly WorkerWatch[] _watches;
     private readonly GuildPlacement _placement;
@@ -22,6 +24,7 @@ internal sealed class ProcessPoolStrategy : IVmDistributionStrategy
     public ProcessPoolStrategy(WorkerServices services)
     {
         _threads = services.Options.ThreadsPerProcess;
+        _cpu = services.Vms.Cpu;
         _slots = [.. Enumerable.Range(0, services.Options.Processes).Select(i => new WorkerSlot(services, i * _threads))];
         _watches = [.. _slots.Select(_ => new WorkerWatch(services.Options))];
         _placement = new GuildPlacement(_slots.Length * _threads);
@@ -42,6 +45,8 @@ internal sealed class ProcessPoolStrategy : IVmDistributionStrategy
 
     public int SlotOf(GuildId guild) => _placement.SlotOf(guild);
 
+    public GuildCpu CpuOf(GuildId guild) => _cpu.Read(guild);
+
     public IReadOnlyList<VmThreadInfo> Threads() => [.. Reports(withVms: false).SelectMany((report, i) => report?.Threads ?? Absent(i))];
 
     public IReadOnlyList<VmInfo> Vms() => [.. Reports(withVms: true).SelectMany(report => report?.Vms ?? [])];
@@ -61,7 +66,7 @@ internal sealed class ProcessPoolStrategy : IVmDistributionStrategy
     }
 
     private IEnumerable<VmThreadInfo> Absent(int process) =>
-        Enumerable.Range(process * _threads, _threads).Select(slot => new VmThreadInfo(slot, "starting", 0, 0, 0, 0, TimeSpan.Zero));
+        Enumerable.Range(process * _threads, _threads).Select(slot => new VmThreadInfo(slot, "starting", 0, 0, 0, 0, TimeSpan.Zero, 0));
 
     private void Watch()
     {

@@ -68,6 +68,9 @@ internal sealed partial class WorkerConnection
             case FrameKind.Log:
                 TakeLog(ref frame);
                 break;
+            case FrameKind.Cpu:
+                TakeCpu(ref frame);
+                break;
             default:
                 throw new ProtocolException($"A worker does not send {kind}.");
         }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TemplateFunctions.Runtime.Distribution;
+using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Processes.Wire;
 
 namespace TemplateFunctions.Runtime.Processes;
@@ -8,6 +9,7 @@ namespace TemplateFunctions.Runtime.Processes;
 internal sealed partial class WorkerConnection
 {
     private const int LongestLine = 4096;
+    private readonly HashSet<GuildId> _charged = [];
     private int _logLines;
 
     /// <summary>Asks the process for a sign of life, or for a report of its VMs.</summary>
@@ -73,7 +75,34 @@ internal sealed partial class WorkerConnection
         }
     }
 
+    /// <summary>A worker can speak for guilds alone that were given to it.</summary>
+    private void TakeCpu(ref FrameReader frame)
+    {
+        var guild = new GuildId((ulong)frame.Long());
+        var used = new TimeSpan(frame.Long());
+        bool known;
+        lock (Gate)
+        {
+            known = _charged.Contains(guild);
+        }
 
+        if (known)
+        {
+            _services.Vms.Cpu.Add(guild, used);
+        }
+    }
+
+    /// <summary>Before a guild's first run: what it used where this process was not there to see it. With the gate.</summary>
+    private void TellCpu(FrameBuffer frame, GuildId guild)
+    {
+        if (_charged.Add(guild) && _services.Vms.Cpu.Read(guild).Used is { Ticks: > 0 } used)
+        {
+            frame.Begin(FrameKind.Cpu);
+            frame.Long((long)guild.Value);
+            frame.Long(used.Ticks);
+            frame.End();
+        }
+    }
 }
 
 /// <summary>A worker's report of itself.</summary>

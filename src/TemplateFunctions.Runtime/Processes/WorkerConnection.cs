@@ -156,6 +156,7 @@ internal sealed partial class WorkerConnection
     private WorkerRun Write(FrameBuffer frame, GuildId guild, RunRequest request, IRunSink sink, int slot)
     {
         var run = new WorkerRun(++_numbers, guild, request, sink);
+        TellCpu(frame, guild);
         var source = _sources.Get(request.Template, frame);
         frame.Begin(FrameKind.Run);
         frame.Int(run.Number);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
@@ -14,6 +15,7 @@ internal sealed partial class ThreadEntry
 
     private readonly ConcurrentDictionary<GuildId, KhronosRuntime> _vms = new();
     private KhronosRuntime? _spare;
+    private long _spareTicks;
     private bool _spareWanted;
     private long _actions;
     private long _busyTicks;
@@ -27,7 +29,8 @@ internal sealed partial class ThreadEntry
         _ready.Count,
         _timers.Count,
         Interlocked.Read(ref _actions),
-        System.Diagnostics.Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _busyTicks)));
+        Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _busyTicks)),
+        Volatile.Read(ref _throttled));
 
     private void Handle(in Message message)
     {
@@ -99,10 +102,12 @@ internal sealed partial class ThreadEntry
             return vm;
         }
 
+        var start = Stopwatch.GetTimestamp() - _spareTicks;
         try
         {
             vm = _spare ?? new KhronosRuntime(_services, this);
             _spare = null;
+            _spareTicks = 0;
             _spareWanted = true;
             vm.Give(guild, _services.MemoryLimits.TryGetValue(guild, out var limit) ? limit : null);
         }
@@ -115,6 +120,8 @@ internal sealed partial class ThreadEntry
 
         vm.OnBroken += (broken, reason) => _services.Observer.OnBroken(broken.Guild, reason);
         _vms[guild] = vm;
+        vm.Cpu = _services.Cpu.Hold(guild);
+        Charge(vm.Cpu, Stopwatch.GetTimestamp() - start);
         ScheduleEviction(vm);
         return vm;
     }
@@ -128,9 +135,11 @@ internal sealed partial class ThreadEntry
         }
 
         _spareWanted = false;
+        var start = Stopwatch.GetTimestamp();
         try
         {
             _spare = new KhronosRuntime(_services, this);
+            _spareTicks = Stopwatch.GetTimestamp() - start;
         }
         catch (Exception failure) when (failure is InvalidOperationException or OutOfMemoryException)
         {
@@ -143,12 +152,13 @@ internal sealed partial class ThreadEntry
 
     private void RunTurn(KhronosRuntime vm)
     {
-        if (vm.State != VmState.Healthy)
+        if (vm.State != VmState.Healthy || IsHeld(vm))
         {
             return;
         }
 
         var ticks = vm.Turn(_slice);
+        Charge(vm.Cpu!, ticks);
         vm.VirtualTime += Math.Max(1, ticks);
         Interlocked.Add(ref _busyTicks, ticks);
         if (vm.State != VmState.Healthy)
@@ -179,7 +189,9 @@ internal sealed partial class ThreadEntry
     private void Remove(KhronosRuntime vm)
     {
         _vms.TryRemove(vm.Guild, out _);
+        var start = Stopwatch.GetTimestamp();
         vm.Dispose();
+        Settle(vm, Stopwatch.GetTimestamp() - start);
     }
 
     private void ScheduleEviction(KhronosRuntime vm) =>
@@ -254,7 +266,9 @@ internal sealed partial class ThreadEntry
             if (vm.SinceLastUse() >= TrimAfter)
             {
                 vm.TrimScheduled = false;
+                var start = Stopwatch.GetTimestamp();
                 vm.Trim();
+                entry.Charge(vm.Cpu!, Stopwatch.GetTimestamp() - start);
             }
             else
             {

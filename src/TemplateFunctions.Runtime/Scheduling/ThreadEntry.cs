@@ -74,7 +74,13 @@ internal sealed partial class ThreadEntry : IVmScheduler
         Wake();
     }
 
-    public void Enqueue(KhronosRuntime vm) => _ready.Wake(vm);
+    public void Enqueue(KhronosRuntime vm)
+    {
+        if (!vm.Throttled)
+        {
+            _ready.Wake(vm);
+        }
+    }
 
     public void At(long timestamp, ITimerTarget target, int number) => _timers.Add(timestamp, target, number);
 

@@ -116,7 +116,7 @@ internal sealed unsafe partial class KhronosRuntime
         var run = new Run(++_runNumber, pending.Request, this, isolate, pending.Sink)
         {
             Accepted = pending.Accepted,
-            WallDeadline = pending.Accepted + _services.Ticks(_services.Limits.RunWall),
+            WallDeadline = _services.Time.GetTimestamp() + _services.Ticks(_services.Limits.RunWall),
         };
         isolate.LiveRuns++;
         _liveRuns.Add(run);

@@ -66,6 +66,12 @@ internal sealed unsafe partial class KhronosRuntime : IDisposable
     /// <summary>Running time, kept comparable between the guilds of a thread: the one with the least goes first.</summary>
     public long VirtualTime { get; set; }
 
+    /// <summary>Who pays for its turns; there once it belongs to a guild.</summary>
+    public CpuAccount? Cpu { get; set; }
+
+    /// <summary>Stands still until its guild may use processor time again.</summary>
+    public bool Throttled { get; set; }
+
     /// <summary>Whether it stands in its thread's queue.</summary>
     public bool Queued { get; set; }
 

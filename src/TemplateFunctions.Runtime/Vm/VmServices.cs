@@ -13,6 +13,9 @@ internal sealed record VmServices(RuntimeLimits Limits, ModuleRegistry Modules, 
     /// <summary>Memory limits in bytes that were set for single guilds: they outlive the guild's VM and its thread.</summary>
     public ConcurrentDictionary<GuildId, long> MemoryLimits { get; } = new();
 
+    /// <summary>Processor time by guild: it outlives the guild's VM, its thread and its process.</summary>
+    public GuildCpuLedger Cpu { get; init; } = new(Limits, Time);
+
     /// <summary>Whether <see cref="Execution.PanicAction"/> does what it says.</summary>
     public bool AllowPanic { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Core.Tests.Guilds;
@@ -113,6 +114,8 @@ internal sealed class FakeVms : IVmDistributionStrategy
             continue;
         }
     }
+
+    public GuildCpu CpuOf(GuildId guild) => default;
 
     public int SlotOf(GuildId guild) => 0;
 

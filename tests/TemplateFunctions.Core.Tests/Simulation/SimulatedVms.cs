@@ -2,6 +2,7 @@ using TemplateFunctions.Core.Guilds;
 using TemplateFunctions.Core.Storage;
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Core.Tests.Simulation;
@@ -66,6 +67,8 @@ internal sealed class SimulatedVms(Witness witness, RuntimeEvents? events) : IVm
             ? new LuaVmResult { Kind = LuaVmResultKind.Ok, ResultJson = "1"u8.ToArray() }
             : new LuaVmResult { Kind = LuaVmResultKind.LuaError, Error = new RunError("TF2001", "failed") });
     }
+
+    public GuildCpu CpuOf(GuildId guild) => default;
 
     public int SlotOf(GuildId guild) => 0;
 

@@ -11,6 +11,8 @@ public sealed class LimitRangeTests
         { "MemoryBytes", new RuntimeLimits { MemoryBytes = RuntimeLimits.MostMemoryBytes + 1 } },
         { "StackBytes", new RuntimeLimits { StackBytes = 4096 } },
         { "RunCpu", new RuntimeLimits { RunCpu = TimeSpan.Zero } },
+        { "GuildCpu", new RuntimeLimits { GuildCpu = TimeSpan.Zero } },
+        { "GuildCpuWindow", new RuntimeLimits { GuildCpuWindow = TimeSpan.Zero } },
         { "RunWall", new RuntimeLimits { RunWall = TimeSpan.FromSeconds(-1) } },
         { "Slice", new RuntimeLimits { Slice = TimeSpan.MaxValue } },
         { "CoroutineDepth", new RuntimeLimits { CoroutineDepth = 1000 } },

@@ -132,10 +132,11 @@ internal static class AskCodec
         frame.Int(info.WaitingRuns);
         frame.Long(info.Actions);
         frame.Long(info.Busy.Ticks);
+        frame.Int(info.Throttled);
     }
 
     public static VmThreadInfo ReadThread(ref FrameReader frame, int firstSlot) =>
-        new(firstSlot + frame.Int(), frame.Text(), frame.Int(), frame.Int(), frame.Int(), frame.Long(), new TimeSpan(frame.Long()));
+        new(firstSlot + frame.Int(), frame.Text(), frame.Int(), frame.Int(), frame.Int(), frame.Long(), new TimeSpan(frame.Long()), frame.Int());
 
     /// <summary>A moment in UTC ticks.</summary>
     public static DateTimeOffset ReadTime(ref FrameReader frame)

@@ -59,4 +59,7 @@ internal enum FrameKind : byte
 
     /// <summary>From the worker: a line for the operator's log.</summary>
     Log,
+
+    /// <summary>Both ways: processor time that a guild has used where the other side cannot see it.</summary>
+    Cpu,
 }

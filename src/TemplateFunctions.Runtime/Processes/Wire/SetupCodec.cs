@@ -88,6 +88,8 @@ internal static class SetupCodec
         frame.Int(limits.StackBytes);
         frame.Long(limits.RunWall.Ticks);
         frame.Long(limits.RunCpu.Ticks);
+        frame.Long(limits.GuildCpu.Ticks);
+        frame.Long(limits.GuildCpuWindow.Ticks);
         frame.Long(limits.Slice.Ticks);
         frame.Long(limits.IdleEviction.Ticks);
         frame.Int(limits.LogBytes);
@@ -107,6 +109,8 @@ internal static class SetupCodec
         StackBytes = frame.Int(),
         RunWall = new TimeSpan(frame.Long()),
         RunCpu = new TimeSpan(frame.Long()),
+        GuildCpu = new TimeSpan(frame.Long()),
+        GuildCpuWindow = new TimeSpan(frame.Long()),
         Slice = new TimeSpan(frame.Long()),
         IdleEviction = new TimeSpan(frame.Long()),
         LogBytes = frame.Int(),
