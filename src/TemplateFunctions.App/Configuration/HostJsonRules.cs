@@ -15,6 +15,14 @@ internal static class HostJsonRules
 {
     private static readonly string[] Groups = ["extensions", "extensions:http", "extensions:queues", "extensions:durableTask", "extensions:durableTask:storageProvider"];
 
+#if WITH_DURABLE_TASK_SCHEDULER
+    private const string ProviderTypes = "AzureStorage, or azureManaged for the Durable Task Scheduler";
+    private static readonly string[] Providers = ["AzureStorage", "azureManaged"];
+#else
+    private const string ProviderTypes = "AzureStorage; azureManaged, for the Durable Task Scheduler, needs an app built with WithDurableTaskScheduler=true";
+    private static readonly string[] Providers = ["AzureStorage"];
+#endif
+
     // Whatever stands below these is for somebody else to check.
     private static readonly string[] Open =
     [
@@ -44,7 +52,7 @@ internal static class HostJsonRules
         Whole("extensions:durableTask:maxConcurrentEntityFunctions", 1, 10_000),
         Time("extensions:durableTask:entityMessageReorderWindowInMinutes", TimeSpan.Zero, TimeSpan.FromDays(1), minutes: true),
         Flag("extensions:durableTask:extendedSessionsEnabled"),
-        Text("extensions:durableTask:storageProvider:type", null, "a text: azureManaged for the Durable Task Scheduler, absent for Azure Storage"),
+        new("extensions:durableTask:storageProvider:type", ProviderTypes, value => value.ValueKind == JsonValueKind.String && Providers.Contains(value.GetString())),
         Text("extensions:durableTask:storageProvider:connectionName", null, "the name of an app setting"),
         Text("extensions:durableTask:storageProvider:connectionStringName", null, "the name of an app setting"),
         Whole("extensions:durableTask:storageProvider:partitionCount", 1, 16),

@@ -65,10 +65,21 @@ public sealed class HostJsonTests
     }
 
     [Fact]
-    public void Check_DurableTaskScheduler_IsAllowedByConfigurationAlone()
+    public void Check_DurableTaskSchedulerInAnAppBuiltWithoutIt_SaysHowToBuildIt()
     {
         var json = JsonNode.Parse(Shipped)!;
         json["extensions"]!["durableTask"]!["storageProvider"] = JsonNode.Parse("""{"type":"azureManaged","connectionStringName":"DURABLE_TASK_SCHEDULER_CONNECTION_STRING"}""");
+
+        var fault = Assert.Single(HostJson.CheckText(json.ToJsonString()).Faults);
+        Assert.Contains("storageProvider:type is azureManaged", fault, StringComparison.Ordinal);
+        Assert.Contains("WithDurableTaskScheduler=true", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_AzureStorageNamed_IsAllowed()
+    {
+        var json = JsonNode.Parse(Shipped)!;
+        json["extensions"]!["durableTask"]!["storageProvider"]!["type"] = "AzureStorage";
 
         Assert.Empty(HostJson.CheckText(json.ToJsonString()).Faults);
     }
