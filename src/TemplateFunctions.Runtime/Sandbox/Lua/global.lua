@@ -5,7 +5,18 @@ local function refused(name, instead)
   return function() T.error(name .. ' is not available: ' .. instead, 2) end
 end
 
+local function notable(t, name, level)
+  T.error("bad argument #1 to '" .. name .. "' (table expected, got " .. rawtype(t) .. ')', level)
+end
+
+-- Of a frozen table the content is meant: see frozen.lua.
+local function content(t, name)
+  if rawtype(t) ~= 'table' then notable(t, name, 4) end
+  return shadows[t] or t
+end
+
 return {
+  notable = notable,
   newproxy = refused('newproxy', 'use a table with a metatable'),
   getfenv = refused('getfenv', 'use _G, or load with an environment'),
   setfenv = refused('setfenv', 'use load with an environment'),
@@ -20,12 +31,11 @@ return {
     if what == nil or what == 'count' then return T.H.heapkilobytes() end
     T.error("collectgarbage: only 'count' is available", 2)
   end,
-  -- Of a frozen table the content is meant: see frozen.lua.
-  rawget = function(t, k) return T.rawget(shadows[t] or t, k) end,
+  rawget = function(t, k) return T.rawget(content(t, 'rawget'), k) end,
   rawset = function(t, k, v)
-    if shadows[t] then T.error('attempt to modify a readonly table', 2) end
+    if content(t, 'rawset') ~= t then T.error('attempt to modify a readonly table', 2) end
     return T.rawset(t, k, v)
   end,
-  rawlen = function(t) return T.rawlen(shadows[t] or t) end,
+  rawlen = function(t) return T.rawlen(rawtype(t) == 'string' and t or content(t, 'rawlen')) end,
   gcinfo = function() return T.H.heapkilobytes() // 1 end,
 }

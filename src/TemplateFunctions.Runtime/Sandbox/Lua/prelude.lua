@@ -91,8 +91,11 @@ end
 -- Stands for the metatable of JSON arrays, which scripts must not be able to change.
 local arraytable = H.userdata({ __metatable = false, __type = 'array_metatable' })
 
+local library
+
 local function setmetatable(t, m)
-  if m == arraytable and rawtype(t) == 'table' then return H.marked(t) end
+  if rawtype(t) ~= 'table' then return library('global').notable(t, 'setmetatable', 2) end
+  if m == arraytable then return H.marked(t) end
   if rawtype(m) == 'table' and rawget(m, '__gc') ~= nil then error('__gc is not supported [TF2008]', 2) end
   return rawsetmt(t, m)
 end
@@ -120,7 +123,7 @@ local base = {
 
 -- Libraries are loaded when first touched, once a VM; every template gets its own copy of the table.
 local libraries = {}
-local function library(name)
+function library(name)
   local l = libraries[name]
   if l == nil then
     local chunk = lib(name)
