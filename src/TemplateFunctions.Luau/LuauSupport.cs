@@ -22,9 +22,11 @@ public static class LuauSupport
     /// <item><c>concat(list, n)</c>: the first n values of a list that may be changed, concatenated from the right.</item>
     /// <item><c>invoke(o, name, ...)</c>: a method call.</item>
     /// <item><c>sub(s, i, j)</c>, <c>byte(s, i, j)</c>: these methods, with positions whose fractions are dropped where s is a string.</item>
+    /// <item><c>strs[v]</c>, <c>parts[v]</c>: tables that answer <c>str(v)</c> and <c>part(v)</c>, small whole numbers without a call.</item>
+    /// <item><c>type</c>, <c>kind</c>, <c>next</c>: Lua's own <c>type</c>, <c>math.type</c> and <c>next</c>.</item>
     /// <item><c>float_text(f)</c>: what Luau prints for a float; for the host's <c>tostring</c>, <c>print</c>, <c>string.format</c> and <c>table.concat</c>.</item>
     /// </list>
-    public static IReadOnlyList<string> Functions { get; } = ["str", "text", "part", "iter", "divisor", "keep", "drop", "pick", "concat", "invoke", "sub", "byte", "float_text"];
+    public static IReadOnlyList<string> Functions { get; } = ["str", "text", "part", "iter", "divisor", "keep", "drop", "pick", "concat", "invoke", "sub", "byte", "float_text", "strs", "parts", "type", "kind", "next"];
 
     /// <summary>
     /// Fields the host may give: <c>getmetatable</c> (raw, blind to <c>__metatable</c>), <c>tostring</c> (the one templates get), <c>float_text</c> (a float as Luau prints it),

@@ -27,7 +27,7 @@ internal sealed class FactFinder(Chunk chunk)
         Settle((local, value) => IsCounter(value) ? local.Facts : ValueFacts.None);
         foreach (var (local, _) in chunk.Flows)
         {
-            local.Facts |= ValueFacts.Integer | ValueFacts.NotFloat | ValueFacts.NotInteger | ValueFacts.Number;
+            local.Facts |= ValueFacts.Integer | ValueFacts.NotFloat | ValueFacts.NotInteger | ValueFacts.Number | ValueFacts.Text;
         }
 
         Settle((local, value) => local.Facts & (ValueFacts.Counter | Of(value, local.Facts.HasFlag(ValueFacts.Counter))));
@@ -72,7 +72,7 @@ internal sealed class FactFinder(Chunk chunk)
         return value switch
         {
             NumberExpr number => ValueFacts.Number | (integers && NumberWriter.IsInteger(number.Value) ? ValueFacts.Integer | ValueFacts.NotFloat : ValueFacts.NotInteger),
-            StringExpr or InterpExpr => ValueFacts.NotFloat,
+            StringExpr or InterpExpr => ValueFacts.NotFloat | ValueFacts.Text,
             WordExpr => Kind(value) == TokenKind.Ellipsis ? ValueFacts.None : neither,
             FunctionExpr or TableExpr => neither,
             NameExpr { Local: { } local } => local.Facts & ~ValueFacts.Counter,
@@ -89,13 +89,32 @@ internal sealed class FactFinder(Chunk chunk)
     public bool IsText(Expr value, int depth = 0) => Step(depth) && value switch
     {
         StringExpr or InterpExpr => true,
+        NameExpr { Local: { } local } => local.Facts.HasFlag(ValueFacts.Text),
         ParenExpr paren => IsText(paren.Inner, depth + 1),
         CastExpr cast => IsText(cast.Value, depth + 1),
         IfExpr choice => choice.Branches.All(branch => IsText(branch.Value, depth + 1)) && IsText(choice.Otherwise, depth + 1),
         _ => false,
     };
 
-    /// <summary>A sum or product of few numbers that are certain to be numbers: computing it twice costs little and changes nothing.</summary>
+    /// <summary>
+    /// A whole number as a rule, though nothing is certain: arithmetic, whose operands may have metamethods, and what the author calls a number.
+    /// </summary>
+    public bool IsLikelyNumber(Expr value, int depth = 0) => Step(depth) && value switch
+    {
+        NameExpr { Local: { } local } => local.IsCalledNumber || local.Facts.HasFlag(ValueFacts.Number),
+        NumberExpr => true,
+        ParenExpr paren => IsLikelyNumber(paren.Inner, depth + 1),
+        UnaryExpr => Kind(value) is TokenKind.Minus or TokenKind.Hash,
+        BinaryExpr binary => binary.Operator is TokenKind.Plus or TokenKind.Minus or TokenKind.Star or TokenKind.DoubleSlash or TokenKind.Percent && !IsQuotient(binary.Left) && !IsQuotient(binary.Right),
+        _ => false,
+    };
+
+    private static bool IsQuotient(Expr value) => value is BinaryExpr { Operator: TokenKind.Slash } or ParenExpr { Inner: BinaryExpr { Operator: TokenKind.Slash } };
+
+    /// <summary>
+    /// A sum or product of few numbers that are certain to be numbers: computing it twice costs little and gives the same. Not so with a
+    /// variable of an outer function that is assigned: another run of the guild may get a turn in between and assign it.
+    /// </summary>
     public bool IsSimpleNumber(Expr value) => Terms(value) <= MaxTerms && Of(value, integers: false, free: true).HasFlag(ValueFacts.Number);
 
     private int Terms(Expr value)
@@ -103,9 +122,9 @@ internal sealed class FactFinder(Chunk chunk)
         Steps++;
         return value switch
         {
-            NumberExpr or NameExpr { Local: not null } => 1,
+            NumberExpr or NameExpr { Local: not null, IsUpvalue: false } or NameExpr { Local.IsReassigned: false } => 1,
             ParenExpr paren => Terms(paren.Inner),
-            BinaryExpr { Operator: TokenKind.Plus or TokenKind.Minus or TokenKind.Star, Right: NumberExpr or NameExpr { Local: not null } } sum => 1 + Terms(sum.Left),
+            BinaryExpr { Operator: TokenKind.Plus or TokenKind.Minus or TokenKind.Star, Right: NumberExpr or NameExpr } sum => Terms(sum.Right) + Terms(sum.Left),
             _ => MaxTerms + 1,
         };
     }
@@ -127,8 +146,8 @@ internal sealed class FactFinder(Chunk chunk)
     };
 
     /// <summary>What arithmetic keeps: a string operand becomes a number of unknown kind.</summary>
-    private static ValueFacts Numeric(ValueFacts facts) => (facts & ValueFacts.Number)
-        | (facts.HasFlag(ValueFacts.Integer) ? ValueFacts.Integer | ValueFacts.NotFloat : facts & ValueFacts.NotInteger);
+    private static ValueFacts Numeric(ValueFacts facts) => (facts & (ValueFacts.Number | ValueFacts.NotInteger))
+        | (facts.HasFlag(ValueFacts.Integer) ? ValueFacts.Integer | ValueFacts.NotFloat : ValueFacts.None);
 
     private ValueFacts OfBinary(BinaryExpr binary, bool integers, bool free, int depth)
     {
@@ -146,9 +165,11 @@ internal sealed class FactFinder(Chunk chunk)
 
         var mode = LiteralMode.Of(binary, integers);
         var (left, right) = (Numeric(Of(binary.Left, mode.Left, true, depth)), Numeric(Of(binary.Right, mode.Right, true, depth)));
+
+        // While facts are being weakened one side may still be everything at once; the other then decides.
         var facts = (left | right) & ValueFacts.NotInteger;
         var canBecomeFloat = binary.Operator is TokenKind.Percent or TokenKind.DoubleSlash && !(binary.Right is NumberExpr { Value: not 0 });
-        return (canBecomeFloat || facts != ValueFacts.None ? facts : left & right) | (left & right & ValueFacts.Number);
+        return facts | (left & right & (canBecomeFloat ? ValueFacts.Number : ValueFacts.Number | ValueFacts.Integer | ValueFacts.NotFloat));
     }
 
     /// <summary>Literals, lengths, counters, and their sums with literals and lengths; the half of the sum of two counters too.</summary>

@@ -10,7 +10,7 @@ internal sealed class FunctionLimits(FunctionLimits? outer)
     public const int MaxRegisters = 250;
 
     /// <summary>Variables of enclosing functions; Lua has 255 places, of which helpers and the environment need some.</summary>
-    public const int MaxUpvalues = 240;
+    public const int MaxUpvalues = 236;
 
     /// <summary>Locals over the whole function; Lua numbers them with 15 bits.</summary>
     public const int MaxDeclarations = 32_000;

@@ -12,6 +12,21 @@ internal enum Helper
     /// <summary>A value between others in an interpolated string: a number may stay one that prints as Luau prints it.</summary>
     Part,
 
+    /// <summary>A table, not a function: <see cref="Str"/> of its keys. Quick for small whole numbers, right for everything.</summary>
+    Strs,
+
+    /// <summary>The same for <see cref="Part"/>.</summary>
+    Parts,
+
+    /// <summary>Lua's own <c>type</c>.</summary>
+    Type,
+
+    /// <summary>Lua's own <c>math.type</c>.</summary>
+    Kind,
+
+    /// <summary>Lua's own <c>next</c>.</summary>
+    Next,
+
     /// <summary>The iterator triple of a generalised <c>for</c>.</summary>
     Iter,
 

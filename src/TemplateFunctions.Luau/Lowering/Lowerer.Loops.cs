@@ -130,6 +130,14 @@ internal sealed partial class Lowerer
         {
             WriteValues(loop.Values);
         }
+        else if (loop.Values is [var table] && IsPlainTable(table))
+        {
+            Put(Use(Helper.Next), loop.In);
+            PutHere(",");
+            Hold(1, loop.In);
+            WriteValues(loop.Values);
+            Release(1);
+        }
         else
         {
             Put(Use(Helper.Iter), loop.In);
@@ -148,6 +156,16 @@ internal sealed partial class Lowerer
         CheckLoopSize(size, loop.Token);
         _limits.Locals = locals;
     }
+
+    /// <summary>A table that was just made, or one that nobody can have given a metatable: no <c>__iter</c> to look for.</summary>
+    private static bool IsPlainTable(Expr value) => value switch
+    {
+        TableExpr => true,
+        CastExpr cast => IsPlainTable(cast.Value),
+        ParenExpr paren => IsPlainTable(paren.Inner),
+        NameExpr { Local: { } local } => local.IsPlainTable,
+        _ => false,
+    };
 
     /// <summary>The standard iterators need no check: what they return is a function already.</summary>
     private static bool IsFunctionIterator(List<Expr> values) => values switch

@@ -49,9 +49,16 @@ internal sealed partial class Lowerer
         }
     }
 
-    /// <summary>Whether it is the rest of a division of what is a float for all we know, by a constant.</summary>
+    /// <summary>
+    /// Whether it is the rest of a division of what is a float for all we know: by a constant, or of a float by a variable.
+    /// </summary>
     private bool IsRestOfNumber(BinaryExpr node) =>
-        node is { Operator: TokenKind.Percent, Right: NumberExpr { Value: > 0 } } && !LiteralMode.IsLiteral(node.Left) && !_facts.IsWhole(node.Left) && _facts.IsSimpleNumber(node.Left);
+        node.Operator == TokenKind.Percent && !LiteralMode.IsLiteral(node.Left)
+        && (node.Right is NumberExpr { Value: > 0 } ? !_facts.IsWhole(node.Left) && _facts.IsSimpleNumber(node.Left) : IsRestOfFloats(node));
+
+    private bool IsRestOfFloats(BinaryExpr node) =>
+        node is { Left: NameExpr { Local: { } left }, Right: NameExpr { Local: { } right } } && IsSteady(node.Left) && IsSteady(node.Right)
+        && (left.Facts & right.Facts).HasFlag(ValueFacts.Number) && (left.Facts | right.Facts).HasFlag(ValueFacts.NotInteger);
 
     /// <summary>x - x // k * k: what Luau computes, and many times quicker than Lua's way for floats, which is exact.</summary>
     private void WriteRestOfNumber(BinaryExpr node)
@@ -64,10 +71,10 @@ internal sealed partial class Lowerer
         PutHere("- (");
         WriteExpr(node.Left, free: true);
         PutHere(") //");
-        var divisor = NumberWriter.Write(TextOf(node.Right.Token), ((NumberExpr)node.Right).Value, false);
-        PutHere(divisor);
+        WriteExpr(node.Right, free: true);
         PutHere("*");
-        PutHere(divisor + ")");
+        WriteExpr(node.Right, free: true);
+        PutHere(")");
         Release(2);
         LeaveLevels(1);
     }
@@ -171,10 +178,61 @@ internal sealed partial class Lowerer
         {
             WriteExpr(operand, integers: true);
         }
+        else if (_facts.IsLikelyNumber(operand) && !(operand is NameExpr { Local: { } local } && !local.Facts.HasFlag(ValueFacts.Number)))
+        {
+            WriteLookup(Helper.Strs, operand);
+        }
+        else if (operand is NameExpr { Local: not null } name && IsSteady(name))
+        {
+            WriteChecked(Helper.Kind, "== \"float\" and", Helper.Str, name, checkedIsPlain: false);
+        }
         else
         {
             WriteHelperCall(Helper.Str, operand, integers: true);
         }
+    }
+
+    /// <summary>A helper that is a table, with the value as its key.</summary>
+    private void WriteLookup(Helper table, Expr key)
+    {
+        _limits.Size += NodeSize;
+        Put(Use(table), key.Token);
+        Hold(1, key.Token);
+        EnterLevels(1, key.Token);
+        PutHere("[");
+        WriteExpr(key, integers: true);
+        PutHere("]");
+        LeaveLevels(1);
+        Release(1);
+    }
+
+    /// <summary>
+    /// Asks for the type in place, which costs half of a helper's call; the helper is called for what the check singles out, or for all others.
+    /// </summary>
+    private void WriteChecked(Helper check, string comparison, Helper helper, NameExpr name, bool checkedIsPlain)
+    {
+        _limits.Size += 3 * NodeSize;
+        Put("(", name.Token);
+        EnterLevels(1, name.Token);
+        WriteHelperCall(check, name, integers: true);
+        PutHere(comparison);
+        Hold(1, name.Token);
+        if (checkedIsPlain)
+        {
+            WriteName(name);
+            PutHere("or");
+            WriteHelperCall(helper, name, integers: true);
+        }
+        else
+        {
+            WriteHelperCall(helper, name, integers: true);
+            PutHere("or");
+            WriteName(name);
+        }
+
+        Release(1);
+        LeaveLevels(1);
+        PutHere(")");
     }
 
     /// <summary>As a list, which Lua compiles with a bounded number of levels and intermediate values.</summary>
@@ -261,6 +319,14 @@ internal sealed partial class Lowerer
         else if (helper == Helper.Part && IsPrintedAsItIs(part.Value))
         {
             WriteParenthesised(part.Value, integers: true);
+        }
+        else if (helper == Helper.Part && _facts.IsLikelyNumber(part.Value))
+        {
+            WriteLookup(Helper.Parts, part.Value);
+        }
+        else if (helper == Helper.Part && part.Value is NameExpr { Local: not null } name && IsSteady(name))
+        {
+            WriteChecked(Helper.Type, "== \"string\" and", helper, name, checkedIsPlain: true);
         }
         else
         {

@@ -117,6 +117,11 @@ internal sealed partial class Parser
         var inToken = _at;
         Expect(TokenKind.In, "in 'for'");
         var values = ParseExpressionList();
+        if (values.Count == 1)
+        {
+            CountTableUse(values[0]);
+        }
+
         var open = _at;
         Expect(TokenKind.Do, "after the list of 'for'");
         var mark = OpenScope();

@@ -132,7 +132,13 @@ internal sealed partial class Parser
         if (Kind is TokenKind.Not or TokenKind.Minus or TokenKind.Hash)
         {
             var token = Advance();
-            return new UnaryExpr(token, ParseExpression(UnaryPriority));
+            var operand = ParseExpression(UnaryPriority);
+            if (_tokens[token].Kind == TokenKind.Hash)
+            {
+                CountTableUse(operand);
+            }
+
+            return new UnaryExpr(token, operand);
         }
 
         var value = ParseSimple();

@@ -41,6 +41,11 @@ internal sealed partial class Parser
         }
 
         Flow(bindings, values);
+        for (var i = 0; i < bindings.Count && i < values.Count; i++)
+        {
+            bindings[i].Local.IsTable = values[i] is TableExpr or CastExpr { Value: TableExpr };
+        }
+
         if (isConst && values.Count < bindings.Count && !(values.Count > 0 && IsOpen(values[^1])))
         {
             ErrorAt(LuauDiagnosticCodes.Syntax, token, "a 'const' needs a value");
@@ -62,7 +67,9 @@ internal sealed partial class Parser
     {
         var token = ExpectName("as the name of a variable");
         var type = ParseOptionalType();
-        return new Binding(declare ? Declare(token, isConst) : NewLocal(token, isConst), type);
+        var local = declare ? Declare(token, isConst) : NewLocal(token, isConst);
+        local.IsCalledNumber = type.End - type.First == 2 && _source.AsSpan(_tokens[type.First + 1].Start, _tokens[type.First + 1].Length) is "number";
+        return new Binding(local, type);
     }
 
     private int ExpectName(string context)

@@ -151,9 +151,11 @@ internal sealed partial class Parser
             {
                 case TokenKind.Dot:
                     Advance();
+                    CountTableUse(expression);
                     expression = new FieldExpr(ExpectName("after '.'"), expression);
                     break;
                 case TokenKind.LeftBracket:
+                    CountTableUse(expression);
                     var open = Advance();
                     var key = ParseExpression();
                     expression = new IndexExpr(open, expression, key, ExpectClose(TokenKind.RightBracket, open));

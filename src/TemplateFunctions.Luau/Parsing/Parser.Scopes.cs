@@ -38,6 +38,15 @@ internal sealed partial class Parser
         _visible[local.Name] = local;
     }
 
+    /// <summary>The expression stands where only what is in the table matters.</summary>
+    private static void CountTableUse(Expr table)
+    {
+        if (table is NameExpr { Local: { } local })
+        {
+            local.TableUses++;
+        }
+    }
+
     private int OpenScope() => _declared.Count;
 
     private void CloseScope(int mark)

@@ -82,6 +82,19 @@ local function part(value)
   local kind = raw_type(value)
   if kind == "string" then
     return value
+  elseif kind == "table" then
+    local meta = metatable_of(value)
+    local printer = meta and rawget(meta, "__tostring")
+    if raw_type(printer) ~= "function" then
+      return host_tostring(value)
+    end
+    local printed = printer(value)
+    if raw_type(printed) ~= "string" then
+      error("'__tostring' must return a string", 2)
+    end
+    return printed
+  elseif kind == "boolean" then
+    return value and "true" or "false"
   elseif kind ~= "number" then
     return host_tostring(value)
   elseif value // 1 == value and value < MAX_EXACT and value > -MAX_EXACT then
@@ -92,19 +105,37 @@ local function part(value)
   return value
 end
 
+-- What str and part make of their keys. Small whole numbers, of either kind, cost one look-up; nothing else is kept, for looking for a long
+-- string would read it to its end.
+local function remembered(convert)
+  return setmetatable({}, {
+    __index = function(known, value)
+      if math_type(value) == nil then
+        return convert(value)
+      end
+      local result = convert(value)
+      if math_type(result) == "integer" and result >= 0 and result <= 512 then
+        rawset(known, result, result)
+      end
+      return result
+    end,
+  })
+end
+
 local function iter(object, state, control)
-  local kind = raw_type(object)
-  if kind == "function" then
-    return object, state, control
-  elseif kind == "table" and getmetatable(object) == nil then
-    return raw_next, object
-  end
   local meta = metatable_of(object)
-  if meta then
+  if meta == nil then
+    local kind = raw_type(object)
+    if kind == "table" then
+      return raw_next, object
+    elseif kind == "function" then
+      return object, state, control
+    end
+  else
     local handler = rawget(meta, "__iter")
     if handler then
       local generator, start, first = handler(object)
-      if generator == next and raw_type(start) == "table" and getmetatable(start) == nil then
+      if generator == next and metatable_of(start) == nil then
         generator = raw_next
       end
       return generator, start, first
@@ -112,7 +143,7 @@ local function iter(object, state, control)
       return object, state, control
     end
   end
-  kind = type(object)
+  local kind = type(object)
   if kind == "table" then
     return next, object
   end
@@ -258,6 +289,11 @@ return {
   str = str,
   text = text,
   part = part,
+  strs = remembered(str),
+  parts = remembered(part),
+  type = raw_type,
+  kind = math_type,
+  next = raw_next,
   sub = sub,
   byte = byte,
   iter = iter,

@@ -21,6 +21,18 @@ internal sealed class Local(int name, int token, FunctionScope function, bool is
     /// <summary>How many of these are calls of it.</summary>
     public int Calls { get; set; }
 
+    /// <summary>How many of these read or write a field of it, take its length or loop over it: nobody else gets hold of what it holds.</summary>
+    public int TableUses { get; set; }
+
+    /// <summary>Declared with a table constructor as its value.</summary>
+    public bool IsTable { get; set; }
+
+    /// <summary>Holds one table for all its life, and nobody else knows that table: it has no metatable.</summary>
+    public bool IsPlainTable => IsTable && !IsReassigned && Uses == TableUses;
+
+    /// <summary>The author says that it is a number. He may be wrong.</summary>
+    public bool IsCalledNumber { get; set; }
+
     /// <summary>The body, for a <c>local function</c>.</summary>
     public FunctionBody? Body { get; set; }
 

@@ -20,4 +20,7 @@ internal enum ValueFacts
 
     /// <summary>A number of either kind: no operator is anybody's metamethod.</summary>
     Number = 16,
+
+    /// <summary>A string.</summary>
+    Text = 32,
 }
