@@ -116,4 +116,11 @@ public static class LimitDiagnostics
         "The guild's runs and tasks together have used as much processor time as a guild may (30 seconds at once, and 30 seconds a minute from then on, unless configured). What it runs stands still until some has come back; over HTTP a new run is refused and may be repeated after `Retry-After` seconds, events wait.",
         "Look in `GET /guilds/{guild_id}/vm` for `cpu_used_ms`, and in its templates for loops, tasks that never end and events that raise each other.",
         429);
+
+    public static readonly Diagnostic AllVms = new(
+        "TF3019",
+        "There is no room for another VM",
+        "All VMs of the process together hold as much memory as they may (half of what the process may use, unless configured), and none is idle. Over HTTP the run is refused after 5 seconds and may be repeated after `Retry-After` seconds; events wait. A VM that wanted to grow makes way after 5 seconds and its events start again.",
+        "Give the process more memory or set `Pool:MemoryBytes`; lower `Limits:MemoryBytes`; look in `GET /vms` for guilds that hold much.",
+        503);
 }

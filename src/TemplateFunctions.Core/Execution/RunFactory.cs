@@ -7,7 +7,7 @@ namespace TemplateFunctions.Core.Execution;
 internal static class RunFactory
 {
     public static RunRequest Make(
-        CatalogTemplate template, EventDocument document, string executionId, long epoch, IRunObserver? observer = null) => new()
+        CatalogTemplate template, EventDocument document, string executionId, long epoch, IRunObserver? observer = null, bool impatient = false) => new()
         {
             RunId = executionId,
             Template = template.Source,
@@ -16,5 +16,6 @@ internal static class RunFactory
             TemplateDataJson = template.DataJson,
             Epoch = epoch,
             Observer = observer,
+            Impatient = impatient,
         };
 }

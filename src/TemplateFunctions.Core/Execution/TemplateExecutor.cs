@@ -108,7 +108,7 @@ internal sealed class TemplateExecutor(GuildRegistry guilds, GuildServices servi
         }
 
         var hold = guild.Hold;
-        var action = new ExecuteAction(RunFactory.Make(template, request.Event.ToDocument(), order.ExecutionId, hold.Epoch));
+        var action = new ExecuteAction(RunFactory.Make(template, request.Event.ToDocument(), order.ExecutionId, hold.Epoch, impatient: true));
         services.Ports.Vms.Dispatch(guild.Id, action, hold.Slot);
         return new DirectRun(order, hold.Epoch, action.Completion, AccountAsync(guild, order, action.Completion));
     }
@@ -118,7 +118,10 @@ internal sealed class TemplateExecutor(GuildRegistry guilds, GuildServices servi
         var wait = request.Wait is { } asked && asked < services.Options.ReturnWait ? asked : services.Options.ReturnWait;
         try
         {
-            return ExecuteResult.Ended(await run.Outcome.WaitAsync(wait, services.Time, cancellation));
+            var outcome = await run.Outcome.WaitAsync(wait, services.Time, cancellation);
+            return outcome is { Result.Kind: LuaVmResultKind.VmBroken, Error: { } error } && error.Code == LimitDiagnostics.AllVms.Code
+                ? Answer<ExecuteResult>.Later(Problem.Of(LimitDiagnostics.AllVms, error.Message), services.Options.RetryAfter)
+                : ExecuteResult.Ended(outcome);
         }
         catch (TimeoutException)
         {

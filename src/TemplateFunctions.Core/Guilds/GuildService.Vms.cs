@@ -136,6 +136,7 @@ public sealed partial class GuildService
             LastError = state.LastError,
             CreatedAt = live?.CreatedAt,
             LastUsedAt = live?.LastUsedAt,
+            Templates = live is { Templates: { Count: > 0 } templates } ? templates : null,
             CpuUsedMs = Math.Round(cpu.Used.TotalMilliseconds, 3),
             CpuLimitMs = cpu.Limit.TotalMilliseconds,
             CpuWindowMs = cpu.Window.TotalMilliseconds,

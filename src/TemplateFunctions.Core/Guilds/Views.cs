@@ -28,6 +28,9 @@ public sealed record VmView
     /// <summary>Lua heap; 0 without a live VM.</summary>
     public long MemoryBytes { get; init; }
 
+    /// <summary>Templates that made the heap grow most, an estimate; absent in <c>GET /vms</c>.</summary>
+    public IReadOnlyList<TemplateMemory>? Templates { get; init; }
+
     /// <summary>The guild's limit.</summary>
     public required long MemoryLimit { get; init; }
 

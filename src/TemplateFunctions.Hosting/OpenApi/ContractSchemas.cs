@@ -73,7 +73,7 @@ internal static class ContractSchemas
     private static OpenApiSchema Vm() => Shape(
         "guild_id state epoch thread memory_limit",
         ("guild_id", Snowflake), ("state", Text), ("reason", Text), ("epoch", Whole), ("thread", Whole), ("memory_bytes", Whole), ("memory_limit", Whole),
-        ("cpu_used_ms", Number), ("cpu_limit_ms", Number), ("cpu_window_ms", Number), ("cpu_wait_ms", Number), ("executions", Whole), ("coroutines", Whole), ("live_runs", Whole), ("parked_runs", Whole), ("faults", Whole), ("quarantined_until", Time),
+        ("templates", List(Shape("template heap_growth_bytes", ("template", Name), ("heap_growth_bytes", Whole)))), ("cpu_used_ms", Number), ("cpu_limit_ms", Number), ("cpu_window_ms", Number), ("cpu_wait_ms", Number), ("executions", Whole), ("coroutines", Whole), ("live_runs", Whole), ("parked_runs", Whole), ("faults", Whole), ("quarantined_until", Time),
         ("quarantine_reason", Text), ("last_error", Any), ("created_at", Time), ("last_used_at", Time));
 
     private static OpenApiSchema DeadLetter() => Shape(

@@ -18,7 +18,18 @@ internal sealed record RuntimeSettings(
     private static readonly string[] Strategies = [.. VmDistribution.StrategyNames];
 
     /// <summary>Reads them all; what is wrong is collected by the reader.</summary>
-    public static RuntimeSettings Read(SettingsReader reader) => new(
+    public static RuntimeSettings Read(SettingsReader reader)
+    {
+        var settings = ReadAll(reader);
+        if (settings.Limits.AllVmsBytes < settings.Limits.MemoryBytes)
+        {
+            reader.Fault($"TemplateFunctions:Pool:MemoryBytes is {settings.Limits.AllVmsBytes}, but must be at least TemplateFunctions:Limits:MemoryBytes, which is {settings.Limits.MemoryBytes}: no VM could reach its limit.");
+        }
+
+        return settings;
+    }
+
+    private static RuntimeSettings ReadAll(SettingsReader reader) => new(
         reader.Text("BotUserId", null, "a user id of 1 to 20 digits", IsSnowflake),
         reader.Text("Strategy", new RuntimeOptions().Strategy, string.Join(" or ", Strategies), text => Strategies.Contains(text, StringComparer.Ordinal))!,
         (int)reader.Whole("Pool:Threads", Math.Clamp(Environment.ProcessorCount, 1, 256), 1, 256, "threads"),
@@ -47,6 +58,7 @@ internal sealed record RuntimeSettings(
         return defaults with
         {
             MemoryBytes = reader.Whole("Limits:MemoryBytes", defaults.MemoryBytes, 1 << 20, 1 << 30, "bytes a VM"),
+            AllVmsBytes = reader.Whole("Pool:MemoryBytes", defaults.AllVmsBytes, 64L << 20, 1L << 40, "bytes a process"),
             StackBytes = (int)reader.Whole("Limits:StackBytes", defaults.StackBytes, 1 << 20, 256 << 20, "bytes a thread"),
             RunWall = reader.Time("Limits:RunWall", defaults.RunWall, TimeSpan.FromMilliseconds(10), day),
             RunCpu = reader.Time("Limits:RunCpu", defaults.RunCpu, TimeSpan.FromMilliseconds(10), day),

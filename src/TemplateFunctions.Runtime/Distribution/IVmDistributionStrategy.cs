@@ -45,4 +45,11 @@ public sealed record VmInfo(
     int Coroutines,
     int LiveRuns,
     DateTimeOffset CreatedAt,
-    DateTimeOffset LastUsedAt);
+    DateTimeOffset LastUsedAt)
+{
+    /// <summary>Templates that made the heap grow most, when the VM itself was asked. Empty otherwise.</summary>
+    public IReadOnlyList<TemplateMemory> Templates { get; init; } = [];
+}
+
+/// <summary>By how much a VM's heap has grown while a template's code was on the thread: an estimate, since templates share one heap and its collector.</summary>
+public sealed record TemplateMemory(string Template, long HeapGrowthBytes);

@@ -61,6 +61,10 @@ public static class VmDistribution
     private static WorkerServices Workers(RuntimeOptions options, VmServices services)
     {
         options.Processes.Require();
-        return new WorkerServices(options.Processes, services, new WorkerSetup(options.Processes.ThreadsPerProcess, options.AllowPanic, options.Limits, options.Modules));
+        var limits = options.Limits with
+        {
+            AllVmsBytes = Math.Max(options.Limits.MemoryBytes, options.Limits.AllVmsBytes / options.Processes.Processes),
+        };
+        return new WorkerServices(options.Processes, services, new WorkerSetup(options.Processes.ThreadsPerProcess, options.AllowPanic, limits, options.Modules));
     }
 }

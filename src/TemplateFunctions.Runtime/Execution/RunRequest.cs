@@ -29,6 +29,11 @@ public sealed class RunRequest
     /// <summary>Told when the run starts to wait, resumes and settles. Called on the VM thread: must return at once.</summary>
     public IRunObserver? Observer { get; init; }
 
+    /// <summary>
+    /// Whoever waits for the run would rather be refused than wait long for room for the guild's VM; other runs wait for as long as it takes.
+    /// </summary>
+    public bool Impatient { get; init; }
+
     /// <summary>Stops the run (at its next slice) when cancelled.</summary>
     public CancellationToken Cancellation { get; init; }
 }

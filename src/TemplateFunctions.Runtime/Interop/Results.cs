@@ -49,7 +49,9 @@ internal static class Results
     {
         Kind = LuaVmResultKind.MemoryLimit,
         BrokenReason = BrokenReason.MemoryLimitExceeded,
-        Error = new RunError("TF3003", $"The guild's VM went over its memory limit of {limit} bytes (limit memory_bytes) while this run was on it."),
+        Error = vm.IsStarved
+            ? new RunError("TF3019", $"The guild's VM wanted to grow and all VMs of the process together hold the {vm.Services.Memory.Limit} bytes that they may (limit Pool:MemoryBytes).")
+            : new RunError("TF3003", $"The guild's VM went over its memory limit of {limit} bytes (limit memory_bytes) while this run was on it."),
     };
 
     public static LuaVmResult Broken(BrokenReason reason) => new()
@@ -69,6 +71,12 @@ internal static class Results
         Kind = LuaVmResultKind.VmBroken,
         BrokenReason = BrokenReason.InternalError,
         Error = new RunError("TF5007", "The guild's VM could not be built."),
+    };
+
+    public static LuaVmResult NoRoom(long limit, TimeSpan waited) => new()
+    {
+        Kind = LuaVmResultKind.VmBroken,
+        Error = new RunError("TF3019", $"All VMs of the process together hold the {limit} bytes that they may (limit Pool:MemoryBytes), and in {waited.TotalSeconds:0.###} s none became idle: there was no room for the guild's VM."),
     };
 
     public static LuaVmResult Cancelled() => new()

@@ -12,6 +12,15 @@ public sealed record RuntimeLimits
     /// <summary>Bytes of Lua heap a guild's VM may hold. 1 MiB to 1 GiB.</summary>
     public long MemoryBytes { get; init; } = 20L << 20;
 
+    /// <summary>
+    /// Bytes that the heaps of all VMs of a process may hold together; half of the memory that the process may use unless set. Beyond it idle VMs
+    /// make way and new ones wait. <see cref="MemoryBytes"/> to 1 TiB.
+    /// </summary>
+    public long AllVmsBytes { get; init; } = HalfOfTheMemory;
+
+    /// <summary>Half of the memory that this process may use, whatever bounds it: the machine, a container or the heap's hard limit.</summary>
+    public static long HalfOfTheMemory { get; } = Math.Max(64L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+
     /// <summary>Bytes of native stack of a VM thread. 1 MiB to 256 MiB.</summary>
     public int StackBytes { get; init; } = 20 << 20;
 
@@ -68,6 +77,7 @@ public sealed record RuntimeLimits
     public void Require()
     {
         Require(MemoryBytes, LeastMemoryBytes, MostMemoryBytes, nameof(MemoryBytes));
+        Require(AllVmsBytes, MemoryBytes, 1L << 40, nameof(AllVmsBytes));
         Require(StackBytes, 1 << 20, 256 << 20, nameof(StackBytes));
         Require(SingleAllocationBytes, 64 << 10, MostMemoryBytes, nameof(SingleAllocationBytes));
         Require(TableHashBits, 4, 26, nameof(TableHashBits));

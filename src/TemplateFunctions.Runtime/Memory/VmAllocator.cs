@@ -63,6 +63,11 @@ internal static unsafe class VmAllocator
             {
                 return 0;
             }
+
+            if (used + block->Charged > block->Granted && !block->MayGrow(pointer, newSize, used + block->Charged))
+            {
+                return 0;
+            }
         }
 
         var result = (nint)NativeMemory.Realloc((void*)pointer, newSize);

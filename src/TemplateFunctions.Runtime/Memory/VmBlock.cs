@@ -16,6 +16,18 @@ internal unsafe struct VmBlock
     /// <summary>Bytes held by the Lua heap.</summary>
     public long Used;
 
+    /// <summary>Bytes it may hold without asking <see cref="Budget"/>.</summary>
+    public long Granted;
+
+    /// <summary>What all VMs of the process may hold; null while the VM belongs to no guild.</summary>
+    public BudgetFigures* Budget;
+
+    /// <summary>Set when it grew and <see cref="Budget"/> had nothing left: it gives way at the next hook.</summary>
+    public int Starved;
+
+    /// <summary>Bytes taken beyond the budget since.</summary>
+    public long Overdraft;
+
     /// <summary>Bytes the VM may hold, <see cref="Charged"/> included.</summary>
     public long Limit;
 
@@ -76,6 +88,12 @@ internal unsafe struct VmBlock
     /// <summary>VM instructions between two looks at the clock: fewer while long strings live.</summary>
     public int Period;
 
+    /// <summary>The step in which a VM takes from its process's budget.</summary>
+    public const long GrantBytes = 64 << 10;
+
+    /// <summary>What a script may take beyond the budget until it meets a hook.</summary>
+    public const long MostOverdraft = 1 << 20;
+
     /// <summary>The long strings that live.</summary>
     public LongStrings LongStrings;
 
@@ -92,6 +110,7 @@ internal unsafe struct VmBlock
     {
         var block = (VmBlock*)NativeMemory.AllocZeroed((nuint)sizeof(VmBlock));
         block->Limit = limit;
+        block->Granted = long.MaxValue;
         block->SingleLimit = singleLimit;
         block->HashBits = hashBits;
         block->DepthLimit = depthLimit;
@@ -122,13 +141,40 @@ internal unsafe struct VmBlock
             return true;
         }
 
+        Refuse(pointer, size);
+        return false;
+    }
+
+    /// <summary>The VM grows beyond what it was granted: takes more from the process's budget, or from a reserve until the next hook.</summary>
+    public bool MayGrow(nint pointer, nuint size, long needed)
+    {
+        var more = (needed - Granted + GrantBytes - 1) / GrantBytes * GrantBytes;
+        if (!BudgetFigures.TryReserve(Budget, more))
+        {
+            Starved = 1;
+            if (HostDepth == 0 && Overdraft + more > MostOverdraft)
+            {
+                Refuse(pointer, size);
+                return false;
+            }
+
+            Interlocked.Add(ref Budget->Reserved, more);
+            Overdraft += more;
+        }
+
+        Granted += more;
+        return true;
+    }
+
+    /// <summary>Lua collects and asks again; refusing that too is final.</summary>
+    private void Refuse(nint pointer, nuint size)
+    {
         if (RefusedSize == size && RefusedPointer == pointer)
         {
             OutOfMemory = 1;
         }
 
         (RefusedPointer, RefusedSize) = (pointer, size);
-        return false;
     }
 
     /// <summary>
@@ -158,7 +204,7 @@ internal unsafe struct VmBlock
         }
 
         var now = Stopwatch.GetTimestamp();
-        if (now < SliceEnd)
+        if (now < SliceEnd && Starved == 0)
         {
             return false;
         }
@@ -178,6 +224,14 @@ internal unsafe struct VmBlock
         if (bytes > 0 && Used + Charged > Limit)
         {
             Overshot = 1;
+        }
+
+        if (Used + Charged > Granted)
+        {
+            // The memory is in use already.
+            EnterHost();
+            MayGrow(0, 0, Used + Charged);
+            LeaveHost();
         }
     }
 }

@@ -38,4 +38,7 @@ internal sealed class SubIsolate(int number, TemplateSource source)
     public bool Retired { get; set; }
 
     public long LastUsed { get; set; }
+
+    /// <summary>By how many bytes the heap has grown while its code was on the thread.</summary>
+    public long HeapGrowth { get; set; }
 }

@@ -21,8 +21,7 @@ internal static class ActionHandler
                 Dispatch(entry, guild, dispatch);
                 break;
             case GetStateAction get:
-                entry.Find(guild)?.Publish();
-                get.Complete(entry.Find(guild)?.Info);
+                get.Complete(entry.Find(guild)?.InfoByTemplate());
                 break;
             case GetMemoryUsageAction get:
                 get.Complete(entry.Find(guild)?.MemoryBytes ?? 0);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Interop;
+using TemplateFunctions.Runtime.Memory;
 using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Runtime.Scheduling;
@@ -46,6 +47,12 @@ internal sealed partial class ThreadEntry
             return;
         }
 
+        if (message.Memory is { } news)
+        {
+            HandleMemory(message.Guild, news);
+            return;
+        }
+
         Interlocked.Increment(ref _actions);
         try
         {
@@ -64,13 +71,26 @@ internal sealed partial class ThreadEntry
 
     public void Accept(GuildId guild, RunRequest request, IRunSink sink)
     {
-        if (GetOrBuild(guild) is { } vm)
+        var run = new PendingRun(request, sink, _services.Time.GetTimestamp());
+        if (_vms.TryGetValue(guild, out var vm))
         {
-            vm.Accept(new PendingRun(request, sink, _services.Time.GetTimestamp()));
+            vm.Accept(run);
+        }
+        else if (!MustWait(guild, run))
+        {
+            Accept(Build(guild), run);
+        }
+    }
+
+    private static void Accept(KhronosRuntime? vm, in PendingRun run)
+    {
+        if (vm is not null)
+        {
+            vm.Accept(run);
         }
         else
         {
-            sink.Settle(request, Results.Unbuilt());
+            run.Sink.Settle(run.Request, Results.Unbuilt());
         }
     }
 
@@ -95,13 +115,10 @@ internal sealed partial class ThreadEntry
         Remove(vm);
     }
 
-    private KhronosRuntime? GetOrBuild(GuildId guild)
+    /// <summary>Builds the guild's VM, for which there is room.</summary>
+    private KhronosRuntime? Build(GuildId guild)
     {
-        if (_vms.TryGetValue(guild, out var vm))
-        {
-            return vm;
-        }
-
+        KhronosRuntime vm;
         var start = Stopwatch.GetTimestamp() - _spareTicks;
         try
         {
@@ -114,6 +131,7 @@ internal sealed partial class ThreadEntry
         catch (Exception failure) when (failure is InvalidOperationException or OutOfMemoryException)
         {
             LogUnbuilt(_services.Logger, guild.ToString(), failure);
+            Memory.Release(MemoryBudget.NewVmBytes);
             _services.Observer.OnBroken(guild, BrokenReason.InternalError);
             return null;
         }
@@ -164,8 +182,16 @@ internal sealed partial class ThreadEntry
         if (vm.State != VmState.Healthy)
         {
             Replace(vm);
+            return;
         }
-        else if (vm.HasWork)
+
+        vm.GiveBack();
+        if (MustStarve(vm))
+        {
+            return;
+        }
+
+        if (vm.HasWork)
         {
             _ready.Return(vm);
         }
@@ -173,6 +199,11 @@ internal sealed partial class ThreadEntry
         {
             vm.TrimScheduled = true;
             At(_services.Time.GetTimestamp() + _services.Ticks(TrimAfter), new IdleTrim(this, new WeakVm(vm)), 0);
+        }
+
+        if (Memory.HasWaits && vm.IsIdle)
+        {
+            Memory.Relieve();
         }
     }
 
@@ -188,6 +219,7 @@ internal sealed partial class ThreadEntry
 
     private void Remove(KhronosRuntime vm)
     {
+        LeaveLine(vm);
         _vms.TryRemove(vm.Guild, out _);
         var start = Stopwatch.GetTimestamp();
         vm.Dispose();
@@ -215,6 +247,7 @@ internal sealed partial class ThreadEntry
         _spare = null;
         _closeReason = reason;
         _closed = true;
+        RefuseUnbuilt(reason);
         RefuseMailbox(reason);
     }
 
@@ -225,6 +258,10 @@ internal sealed partial class ThreadEntry
             if (message.Action is { } action)
             {
                 ActionHandler.Refuse(action, reason);
+            }
+            else if (message.Memory is MemoryWait wait)
+            {
+                Memory.Cancel(wait);
             }
         }
     }

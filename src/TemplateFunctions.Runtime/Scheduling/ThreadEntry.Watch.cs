@@ -53,6 +53,7 @@ internal sealed partial class ThreadEntry
 
         _closeReason = BrokenReason.PanicRecovery;
         _closed = true;
+        RefuseUnbuilt(BrokenReason.PanicRecovery);
         RefuseMailbox(BrokenReason.PanicRecovery);
         _ended.TrySetResult();
     }

@@ -41,6 +41,7 @@ internal sealed partial class ThreadEntry : IVmScheduler
         _timers = new TimerHeap(services.Time);
         _alarm = services.Time.CreateTimer(static state => ((ThreadEntry)state!).OnAlarm(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Loop, services.Limits.StackBytes) { IsBackground = true, Name = $"vm-{slot}" };
+        services.Memory.Join(this);
         _thread.Start();
     }
 
@@ -57,7 +58,7 @@ internal sealed partial class ThreadEntry : IVmScheduler
             return false;
         }
 
-        Post(new Message(guild, action, null, 0, null, null));
+        Post(new Message(guild, action, null, 0, null, null, null));
         if (_closed)
         {
             // The thread took its last look before this was posted.
@@ -76,7 +77,7 @@ internal sealed partial class ThreadEntry : IVmScheduler
 
     public void Enqueue(KhronosRuntime vm)
     {
-        if (!vm.Throttled)
+        if (!vm.Throttled && vm.MemoryWait is null)
         {
             _ready.Wake(vm);
         }
@@ -85,9 +86,9 @@ internal sealed partial class ThreadEntry : IVmScheduler
     public void At(long timestamp, ITimerTarget target, int number) => _timers.Add(timestamp, target, number);
 
     public void Complete(KhronosRuntime vm, LuaThread thread, int waitNumber, HostAnswer answer) =>
-        Post(new Message(vm.Guild, null, thread, waitNumber, answer, null));
+        Post(new Message(vm.Guild, null, thread, waitNumber, answer, null, null));
 
-    public void Cancel(Run run) => Post(new Message(run.Vm.Guild, null, null, 0, null, run));
+    public void Cancel(Run run) => Post(new Message(run.Vm.Guild, null, null, 0, null, run, null));
 
     private void Post(in Message message)
     {
@@ -197,6 +198,6 @@ internal sealed partial class ThreadEntry : IVmScheduler
     [LoggerMessage(1002, LogLevel.Critical, "VM thread {Slot} was lost to a host bug; its guilds get fresh VMs")]
     private static partial void LogPanic(ILogger logger, int slot, Exception exception);
 
-    /// <summary>An action for a guild, the end of a host operation, or a run that is to be stopped.</summary>
-    private readonly record struct Message(GuildId Guild, LuaVmAction? Action, LuaThread? Thread, int WaitNumber, HostAnswer? Answer, Run? Cancelled);
+    /// <summary>An action for a guild, the end of a host operation, or a run that is to be stopped, or news of the memory budget.</summary>
+    private readonly record struct Message(GuildId Guild, LuaVmAction? Action, LuaThread? Thread, int WaitNumber, HostAnswer? Answer, Run? Cancelled, object? Memory);
 }

@@ -29,6 +29,7 @@ internal sealed partial class KhronosRuntime
         }
 
         CollectGarbage();
+        GiveBack(0);
         Publish();
     }
 

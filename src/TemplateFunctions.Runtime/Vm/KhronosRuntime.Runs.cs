@@ -39,7 +39,7 @@ internal sealed unsafe partial class KhronosRuntime
         var now = start;
         try
         {
-            while (HasWork && now < end)
+            while (HasWork && now < end && _block->Starved == 0)
             {
                 if (NextThread() is { } thread)
                 {
@@ -98,8 +98,10 @@ internal sealed unsafe partial class KhronosRuntime
         }
 
         _block->EnterHost();
+        var held = MemoryBytes;
         var error = GetIsolate(pending.Request.Template, out var isolate);
         _block->LeaveHost();
+        Attribute(isolate, held);
         if (error is not null)
         {
             pending.Sink.Settle(pending.Request, Results.Failed(error, MemoryBytes));
@@ -153,6 +155,7 @@ internal sealed unsafe partial class KhronosRuntime
             return;
         }
 
+        var held = MemoryBytes;
         var arguments = TakeArguments(thread);
         PrepareClock(run, now, sliceEnd);
         CurrentRun = run;
@@ -172,6 +175,7 @@ internal sealed unsafe partial class KhronosRuntime
             _block->LeaveHost();
         }
 
+        Attribute(run.Isolate, held);
         CurrentRun = null;
     }
 

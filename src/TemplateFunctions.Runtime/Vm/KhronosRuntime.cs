@@ -90,6 +90,7 @@ internal sealed unsafe partial class KhronosRuntime : IDisposable
     {
         Guild = guild;
         _block->Limit = memoryLimit ?? _services.Limits.MemoryBytes;
+        JoinBudget();
         _createdAt = _lastUsedAt = _services.Time.GetUtcNow();
         State = VmState.Healthy;
         Publish();
@@ -162,6 +163,7 @@ internal sealed unsafe partial class KhronosRuntime : IDisposable
         _disposed = true;
         _state.Dispose();
         var left = _block->Used;
+        LeaveBudget();
         VmBlock.Free(_block);
         return left;
     }

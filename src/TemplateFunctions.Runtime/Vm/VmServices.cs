@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Limits;
+using TemplateFunctions.Runtime.Memory;
 using TemplateFunctions.Runtime.Modules;
 
 namespace TemplateFunctions.Runtime.Vm;
@@ -15,6 +16,9 @@ internal sealed record VmServices(RuntimeLimits Limits, ModuleRegistry Modules, 
 
     /// <summary>Processor time by guild: it outlives the guild's VM, its thread and its process.</summary>
     public GuildCpuLedger Cpu { get; init; } = new(Limits, Time);
+
+    /// <summary>What all VMs of the process may hold together.</summary>
+    public MemoryBudget Memory { get; } = new(Limits.AllVmsBytes);
 
     /// <summary>Whether <see cref="Execution.PanicAction"/> does what it says.</summary>
     public bool AllowPanic { get; init; }

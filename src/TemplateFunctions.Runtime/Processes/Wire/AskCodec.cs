@@ -8,7 +8,7 @@ namespace TemplateFunctions.Runtime.Processes.Wire;
 internal static class AskCodec
 {
     /// <summary>Bytes that a VM's figures take.</summary>
-    public const int VmBytes = (6 * 8) + 1 + (3 * 4);
+    public const int VmBytes = (6 * 8) + 1 + (4 * 4);
 
     private static readonly int States = Enum.GetValues<VmState>().Length;
 
@@ -109,6 +109,12 @@ internal static class AskCodec
         frame.Int(info.LiveRuns);
         frame.Long(info.CreatedAt.UtcTicks);
         frame.Long(info.LastUsedAt.UtcTicks);
+        frame.Int(info.Templates.Count);
+        foreach (var template in info.Templates)
+        {
+            frame.Text(template.Template);
+            frame.Long(template.HeapGrowthBytes);
+        }
     }
 
     public static VmInfo ReadVm(ref FrameReader frame, int firstSlot) => new(
@@ -121,7 +127,21 @@ internal static class AskCodec
         frame.Int(),
         frame.Int(),
         ReadTime(ref frame),
-        ReadTime(ref frame));
+        ReadTime(ref frame))
+    {
+        Templates = ReadTemplates(ref frame),
+    };
+
+    private static TemplateMemory[] ReadTemplates(ref FrameReader frame)
+    {
+        var templates = new TemplateMemory[frame.Count(12)];
+        for (var i = 0; i < templates.Length; i++)
+        {
+            templates[i] = new TemplateMemory(frame.Text(), frame.Long());
+        }
+
+        return templates;
+    }
 
     public static void Write(FrameBuffer frame, VmThreadInfo info)
     {

@@ -9,6 +9,7 @@ internal static class RunCodec
     private const byte Cancellable = 1;
     private const byte WithContext = 2;
     private const byte WithEvent = 4;
+    private const byte Impatient = 8;
 
     /// <summary>Writes what follows a run's number: what scripts can see of it. Its id and epoch stay in the host.</summary>
     /// <param name="frame">The frame.</param>
@@ -23,7 +24,7 @@ internal static class RunCodec
         frame.Long((long)guild.Value);
         frame.Int(slot);
         frame.Int(source);
-        frame.Byte((byte)((request.Cancellation.CanBeCanceled ? Cancellable : 0) | (withContext ? WithContext : 0) | (withEvent ? WithEvent : 0)));
+        frame.Byte((byte)((request.Cancellation.CanBeCanceled ? Cancellable : 0) | (withContext ? WithContext : 0) | (withEvent ? WithEvent : 0) | (request.Impatient ? Impatient : 0)));
         if (withContext)
         {
             WriteContext(frame, request);
@@ -68,6 +69,7 @@ internal static class RunCodec
             TemplateDataJson = source.Data,
             OwnerGuild = source.Owner,
             Observer = observer,
+            Impatient = (flags & Impatient) != 0,
             Cancellation = (flags & Cancellable) != 0 ? cancellation() : default,
         };
         return new ReceivedRun(guild, slot, request);

@@ -85,6 +85,7 @@ internal static class SetupCodec
     private static void WriteLimits(FrameBuffer frame, RuntimeLimits limits)
     {
         frame.Long(limits.MemoryBytes);
+        frame.Long(limits.AllVmsBytes);
         frame.Int(limits.StackBytes);
         frame.Long(limits.RunWall.Ticks);
         frame.Long(limits.RunCpu.Ticks);
@@ -106,6 +107,7 @@ internal static class SetupCodec
     private static RuntimeLimits ReadLimits(ref FrameReader frame) => new()
     {
         MemoryBytes = frame.Long(),
+        AllVmsBytes = frame.Long(),
         StackBytes = frame.Int(),
         RunWall = new TimeSpan(frame.Long()),
         RunCpu = new TimeSpan(frame.Long()),

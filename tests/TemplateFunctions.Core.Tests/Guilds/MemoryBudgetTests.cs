@@ -1,0 +1,61 @@
+using TemplateFunctions.Core.Diagnostics;
+using TemplateFunctions.Runtime.Events;
+using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Limits;
+using TemplateFunctions.Tests.Shared;
+
+namespace TemplateFunctions.Core.Tests.Guilds;
+
+/// <summary>What callers and deliverers see when there is no room for the guild's VM.</summary>
+public sealed class MemoryBudgetTests
+{
+    private const string Hold = "HELD = ('x'):rep(100000) task.wait(300)";
+    private static readonly RuntimeLimits Limits = new() { MemoryBytes = 1 << 20, AllVmsBytes = 1 << 20, IdleEviction = TimeSpan.FromDays(1) };
+
+    [Fact]
+    public async Task Execute_WithoutRoomForTheVm_Is503AndAnEventRunsWhenThereIs()
+    {
+        var clock = new FakeClock();
+        await using var world = await GuildWorld.StartAsync(new() { Lifecycle = new() { Grace = TimeSpan.FromMilliseconds(250) } }, Limits, time: clock);
+        await world.PutAsync("small", "return 1", ["E"]);
+        for (var i = 1UL; i < 100 && await HoldAsync(world, new GuildId(i)); i++)
+        {
+            // Two seconds later each VM has given back what it does not hold.
+            clock.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        var refused = world.TryExecuteAsync("small");
+        var accepted = world.ConsumeAsync(GuildWorld.Message("E", "e1"));
+        for (var i = 0; i < 100 && !(refused.IsCompleted && accepted.IsCompleted); i++)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(100));
+            await world.Host.Guilds.GetVmAsync(GuildWorld.Guild);
+            await Task.Yield();
+        }
+
+        var answer = await refused.WaitAsync(TimeSpan.FromSeconds(60));
+        await accepted.WaitAsync(TimeSpan.FromSeconds(60));
+        var outcome = world.OutcomeAsync("e1", "small");
+        Assert.False(outcome.IsCompleted);
+        for (var i = 0; i < 1000 && !outcome.IsCompleted; i++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await world.Host.Guilds.GetVmAsync(GuildWorld.Guild);
+        }
+
+        Assert.Equal((LimitDiagnostics.AllVms.Code, 503), (answer.Problem?.Code, answer.Problem?.Status));
+        Assert.Contains("1048576 bytes", answer.Problem!.Detail, StringComparison.Ordinal);
+        Assert.True(answer.RetryAfter > TimeSpan.Zero);
+        Assert.Equal(1, (await outcome).GetProperty("result").GetInt32());
+    }
+
+    /// <summary>Starts a run that waits; answers whether there was room for its VM.</summary>
+    private static async Task<bool> HoldAsync(GuildWorld world, GuildId guild)
+    {
+        var template = new TemplateSource("holder", "1", new Dictionary<string, string> { ["init.lua"] = Hold });
+        world.Vms.Dispatch(guild, new ExecuteAction(new RunRequest { RunId = "r", Template = template, Event = EventDocument.Parse(new EventHeader("E", "Custom", "e"), "null"u8.ToArray()) }));
+        var state = new GetStateAction();
+        world.Vms.Dispatch(guild, state);
+        return await state.Completion is not null;
+    }
+}
