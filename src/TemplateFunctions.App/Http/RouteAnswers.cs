@@ -17,13 +17,15 @@ public sealed class RouteAnswers
     private const string Prefix = "/api";
     private readonly Contract _contract;
     private readonly EntityClients _clients;
+    private readonly EdgeLimiter _edge;
     private readonly ILogger<ErrorBoundary> _logger;
     private readonly Lazy<Task<byte[]>> _document;
 
-    internal RouteAnswers(Contract contract, EntityClients clients, ILogger<ErrorBoundary> logger)
+    internal RouteAnswers(Contract contract, EntityClients clients, EdgeLimiter edge, ILogger<ErrorBoundary> logger)
     {
         _contract = contract;
         _clients = clients;
+        _edge = edge;
         _logger = logger;
         _document = new Lazy<Task<byte[]>>(() => ContractDocument.WriteAsync(contract.Routes, Prefix));
     }
@@ -40,11 +42,19 @@ public sealed class RouteAnswers
             _clients.Use(client);
         }
 
-        return new Result(new ErrorBoundary(_contract[route].Handler, _logger));
+        var handler = _contract[route].Handler;
+        return new Result(new ErrorBoundary(route == HealthRoute ? handler : context => LimitedAsync(context, handler), _logger));
     }
 
     /// <summary>The OpenAPI document.</summary>
     public IResult Document() => new Result(new ErrorBoundary(async context => await Responses.WriteAsync(context, await _document.Value), _logger));
+
+    /// <summary>Load balancers ask for health, and are not counted.</summary>
+    private const string HealthRoute = "GET /health";
+
+    private Task LimitedAsync(HttpContext context, RequestDelegate handler) => (_edge.CheckClient(context) ?? _edge.CheckGuild(context)) is { } tooSoon
+        ? ProblemWriter.WriteAsync(context, tooSoon.Problem, retryAfter: tooSoon.RetryAfter)
+        : handler(context);
 
     private sealed class Result(ErrorBoundary boundary) : IResult
     {

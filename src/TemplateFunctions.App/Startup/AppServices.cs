@@ -51,6 +51,7 @@ internal static class AppServices
         services.AddSingleton(provider => new RuntimeMeter(provider.GetRequiredService<IVmDistributionStrategy>()));
         services.AddSingleton(provider => AppRuntime.Host(options, provider));
         services.AddSingleton<IExecutor, AppExecutor>();
+        services.AddSingleton(new EdgeLimiter(options.Runtime.Edge, EdgeLimiter.KeyOf));
         services.AddSingleton(Routes);
         services.AddSingleton(provider => new CleanUp(
             provider.GetRequiredService<AppStorage>().Results, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CleanUp>>()));
@@ -64,7 +65,7 @@ internal static class AppServices
         var clients = provider.GetRequiredService<EntityClients>();
         var contract = new Contract(
             provider.GetRequiredService<IExecutor>(), provider.GetRequiredService<TimeProvider>(), RollingReset.Route(clients, RollingResetFunctions.Orchestration));
-        return new RouteAnswers(contract, clients, provider.GetRequiredService<ILogger<ErrorBoundary>>());
+        return new RouteAnswers(contract, clients, provider.GetRequiredService<EdgeLimiter>(), provider.GetRequiredService<ILogger<ErrorBoundary>>());
     }
 
     private static AppStorage Storage(AppOptions options, IServiceProvider provider)

@@ -123,4 +123,11 @@ public static class LimitDiagnostics
         "All VMs of the process together hold as much memory as they may (half of what the process may use, unless configured), and none is idle. Over HTTP the run is refused after 5 seconds and may be repeated after `Retry-After` seconds; events wait. A VM that wanted to grow makes way after 5 seconds and its events start again.",
         "Give the process more memory or set `Pool:MemoryBytes`; lower `Limits:MemoryBytes`; look in `GET /vms` for guilds that hold much.",
         503);
+
+    public static readonly Diagnostic RequestRate = new(
+        "TF3020",
+        "Too many requests",
+        "A client, or the callers of one guild's routes together, sent requests faster than a host takes them (5,000 a second a client and 200 a guild unless configured, five times as many at once). Nothing was done.",
+        "Wait for the seconds of `Retry-After`, and send more slowly; events in great number go through the queue.",
+        429);
 }

@@ -1,3 +1,4 @@
+using TemplateFunctions.Hosting.Http;
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Processes;
@@ -12,8 +13,9 @@ namespace TemplateFunctions.Hosting.Settings;
 /// <param name="Processes">The child processes of <c>process-pool</c>.</param>
 /// <param name="Limits">The limits that the runtime enforces.</param>
 /// <param name="ReturnWait">How long an HTTP caller waits for an outcome at most.</param>
+/// <param name="Edge">Requests that the host takes.</param>
 internal sealed record RuntimeSettings(
-    string? BotUserId, string Strategy, int Threads, int MaxThreads, ProcessPoolOptions Processes, RuntimeLimits Limits, TimeSpan ReturnWait)
+    string? BotUserId, string Strategy, int Threads, int MaxThreads, ProcessPoolOptions Processes, RuntimeLimits Limits, TimeSpan ReturnWait, EdgeLimits Edge)
 {
     private static readonly string[] Strategies = [.. VmDistribution.StrategyNames];
 
@@ -36,7 +38,10 @@ internal sealed record RuntimeSettings(
         (int)reader.Whole("Pool:MaxThreads", 100, 1, 4096, "threads"),
         ReadProcesses(reader),
         ReadLimits(reader),
-        reader.Time("Limits:ReturnWait", TimeSpan.FromSeconds(60), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(60)));
+        reader.Time("Limits:ReturnWait", TimeSpan.FromSeconds(60), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(60)),
+        new EdgeLimits(
+            (int)reader.Whole("Http:RequestsPerSecond", 5_000, 1, 1_000_000, "requests a second"),
+            (int)reader.Whole("Http:GuildRequestsPerSecond", 200, 1, 1_000_000, "requests a second")));
 
     private static ProcessPoolOptions ReadProcesses(SettingsReader reader)
     {

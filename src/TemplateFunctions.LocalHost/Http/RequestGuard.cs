@@ -4,8 +4,8 @@ using TemplateFunctions.Hosting.Http;
 
 namespace TemplateFunctions.LocalHost.Http;
 
-/// <summary>What every request passes before its route: correlation, shutdown, origin, key.</summary>
-internal sealed class RequestGuard(RequestDelegate next, KeyCheck key, IHostApplicationLifetime lifetime)
+/// <summary>What every request passes before its route: correlation, shutdown, rate, origin, key. Routes are known by then, for the rate of a guild.</summary>
+internal sealed class RequestGuard(RequestDelegate next, KeyCheck key, EdgeLimiter edge, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan RestartTime = TimeSpan.FromSeconds(5);
 
@@ -13,25 +13,28 @@ internal sealed class RequestGuard(RequestDelegate next, KeyCheck key, IHostAppl
     {
         CorrelationId.Take(context);
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        if (Refusal(context.Request) is not { } problem)
+        // The page is the same for everybody and holds no data; health is for load balancers, which hold no key.
+        if (!IsApi(context.Request.Path) || IsHealth(context.Request.Path))
         {
             return next(context);
         }
 
-        return ProblemWriter.WriteAsync(context, problem, retryAfter: problem.Code == HostDiagnostics.ShuttingDown.Code ? RestartTime : null);
-    }
-
-    private Problem? Refusal(HttpRequest request)
-    {
-        // The page is the same for everybody and holds no data; health is for load balancers, which hold no key.
-        if (!IsApi(request.Path) || IsHealth(request.Path))
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            return null;
+            return ProblemWriter.WriteAsync(context, Problem.Of(HostDiagnostics.ShuttingDown, "The host is shutting down and takes no new work."), retryAfter: RestartTime);
         }
 
-        return lifetime.ApplicationStopping.IsCancellationRequested
-            ? Problem.Of(HostDiagnostics.ShuttingDown, "The host is shutting down and takes no new work.")
-            : OriginCheck.Check(request, key.IsRequired) ?? key.Check(request);
+        if (edge.CheckClient(context) is { } tooSoon)
+        {
+            return ProblemWriter.WriteAsync(context, tooSoon.Problem, retryAfter: tooSoon.RetryAfter);
+        }
+
+        if ((OriginCheck.Check(context.Request, key.IsRequired) ?? key.Check(context.Request)) is { } problem)
+        {
+            return ProblemWriter.WriteAsync(context, problem);
+        }
+
+        return edge.CheckGuild(context) is { } busy ? ProblemWriter.WriteAsync(context, busy.Problem, retryAfter: busy.RetryAfter) : next(context);
     }
 
     private static bool IsApi(PathString path) => path.StartsWithSegments("/api") || path == "/openapi.json";

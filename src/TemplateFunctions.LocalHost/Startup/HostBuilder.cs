@@ -39,6 +39,7 @@ internal static class HostBuilder
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new KeyCheck(options.Key));
+        builder.Services.AddSingleton(new EdgeLimiter(options.Runtime.Edge, EdgeLimiter.AddressOf));
         builder.Services.AddSingleton<RecentRuns>();
         builder.Services.AddSingleton(services => Executor.Open(
             services.GetRequiredService<LocalHostOptions>(),
@@ -53,8 +54,8 @@ internal static class HostBuilder
     private static WebApplication Map(WebApplication app)
     {
         app.UseMiddleware<ErrorBoundary>();
-        app.UseMiddleware<RequestGuard>();
         app.UseRouting();
+        app.UseMiddleware<RequestGuard>();
         app.MapPage();
         app.MapContract();
         return app;
