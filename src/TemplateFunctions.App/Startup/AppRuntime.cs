@@ -44,6 +44,7 @@ internal static class AppRuntime
             Journal = storage.Inflight,
             DeadLetters = storage.DeadLetters,
             Errors = storage.Errors,
+            Outbox = storage.Outbox,
             Queues = provider.GetRequiredService<IMessageSinks>(),
             Time = provider.GetRequiredService<TimeProvider>(),
             Logger = Log(provider),

@@ -2,6 +2,7 @@ using TemplateFunctions.App.Storage.DeadLetters;
 using TemplateFunctions.App.Storage.Errors;
 using TemplateFunctions.App.Storage.Journal;
 using TemplateFunctions.App.Storage.Kv;
+using TemplateFunctions.App.Storage.Outbox;
 using TemplateFunctions.App.Storage.Results;
 using TemplateFunctions.App.Storage.Tables;
 using TemplateFunctions.App.Storage.Templates;
@@ -27,12 +28,13 @@ internal sealed class AppStorage
         DeadLetters = new TableDeadLetterStore(Table("DeadLetters"), time);
         Inflight = new TableInflightStore(Table("Inflight"), Table("States"));
         Errors = new TableErrorStore(Table("Errors"));
+        Outbox = new TableOutboxStore(Table("Outbox"));
         Probe = new StorageProbe(Table("States"), time);
 
         ITable Table(string name) => Tables[Array.IndexOf(Names, name)];
     }
 
-    private static readonly string[] Names = ["Templates", "Kv", "KvIndex", "Results", "DeadLetters", "Inflight", "States", "Errors"];
+    private static readonly string[] Names = ["Templates", "Kv", "KvIndex", "Results", "DeadLetters", "Inflight", "States", "Errors", "Outbox"];
 
     public IReadOnlyList<ITable> Tables { get; }
 
@@ -47,6 +49,8 @@ internal sealed class AppStorage
     public IInflightStore Inflight { get; }
 
     public IErrorStore Errors { get; }
+
+    public IOutboxStore Outbox { get; }
 
     /// <summary>Tells whether the account takes writes.</summary>
     public StorageProbe Probe { get; }

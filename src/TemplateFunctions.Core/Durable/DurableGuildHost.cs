@@ -15,6 +15,7 @@ public sealed class DurableGuildHost : IAsyncDisposable
     private readonly GuildServices _services;
     private readonly GuildRegistry _guilds;
     private readonly DurableKeyExpiry _expiry;
+    private readonly OutboxRounds? _outbox;
     private ITimer? _recovery;
 
     /// <param name="ports">What the guilds stand on; the strategy's observer must be <paramref name="events"/>. The journal's states are not used.</param>
@@ -34,7 +35,10 @@ public sealed class DurableGuildHost : IAsyncDisposable
         }
 
         options = options with { Lifecycle = options.Lifecycle with { JournalBeforeStart = true } };
-        _services = new GuildServices(ports, options, entities);
+        var incarnation = GuildServices.NewIncarnation(ports.Time);
+        var promised = ports.Outbox is { } rows ? new OutboxedEntities(entities, rows, incarnation, ports.Time) : entities;
+        _services = new GuildServices(ports, options, promised, incarnation);
+        _outbox = ports.Outbox is { } outbox ? new OutboxRounds(outbox, entities, _services) : null;
         _guilds = new GuildRegistry(_services);
         var executor = new DurableExecutor(_guilds, _services, new TemplateExecutor(_guilds, _services));
         var access = new DurableAccess(_guilds, _services, executor);
@@ -78,12 +82,18 @@ public sealed class DurableGuildHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// For a timer that fires once in the whole app (every 30 s): wakes the entities of guilds that have parked runs, so that those
-    /// of a process that is gone are recovered wherever the engine puts the guild, also without an event.
+    /// For a timer that fires once in the whole app (every 30 s): sends promised messages again that were not reported done, and
+    /// wakes the entities of guilds that have parked runs, so that those of a process that is gone are recovered wherever the engine
+    /// puts the guild, also without an event.
     /// </summary>
     /// <exception cref="StorageException">Store or engine failed; the next time will do.</exception>
     public async Task RecoverAsync(CancellationToken cancellation = default)
     {
+        if (_outbox is not null)
+        {
+            await _outbox.RunAsync(cancellation);
+        }
+
         foreach (var guild in await _services.Ports.Journal.GuildsAsync(cancellation))
         {
             await _services.Entities!.SignalAsync(guild, EntityRequest.Recover(), cancellation);

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using TemplateFunctions.Core.Events;
 using TemplateFunctions.Core.Execution;
+using TemplateFunctions.Core.Guilds;
 using TemplateFunctions.Core.Journal;
 using TemplateFunctions.Core.Json;
 using TemplateFunctions.Core.Storage;
@@ -51,12 +52,22 @@ internal sealed record EntityRequest
     /// <summary>How often the entity has put this off.</summary>
     public int Tries { get; init; }
 
+    /// <summary>Rows of the outbox that end with this: the message's own, and for keep those of what the batch before has done.</summary>
+    public string Row { get; init; } = "";
+
     public static GuildSignal Dispatch(EventMessage message, string source, string requestId, bool replay = false) =>
         new EntityRequest { Operation = GuildSignals.Dispatch, Message = message, Source = source, RequestId = requestId, Replay = replay }.ToSignal();
 
     public static GuildSignal Execute(RunOrder order) => new EntityRequest { Operation = GuildSignals.Execute, Order = order }.ToSignal();
 
     public static GuildSignal Recover() => new EntityRequest { Operation = GuildSignals.Recover }.ToSignal();
+
+    /// <summary>A keep that is committed with what a message has done, and removes its row when that has happened.</summary>
+    public static GuildSignal Done(string row) => new EntityRequest { Operation = GuildSignals.Keep, Row = row }.ToSignal();
+
+    /// <summary>The same message, which names its row in the outbox.</summary>
+    public static GuildSignal NameRow(GuildSignal signal, string row) =>
+        signal with { Argument = signal.Argument is "{}" ? $$"""{"row":"{{row}}"}""" : $$"""{"row":"{{row}}",{{signal.Argument[1..]}}""" };
 
     public static GuildSignal Keep() => new EntityRequest { Operation = GuildSignals.Keep }.ToSignal();
 
@@ -89,6 +100,12 @@ internal sealed record EntityRequest
         return request is not null;
     }
 
+    /// <summary>What a dead letter of it holds; null for operations that nobody replays.</summary>
+    public ReadOnlyMemory<byte>? LetterBody() => Message?.ToJson() ?? (Order is { } order ? DeadLetters.BodyOf(order) : null);
+
+    /// <summary>Where a dead letter of it says it came from.</summary>
+    public string LetterSource() => Source.Length > 0 ? Source : Order?.Source ?? "entity";
+
     public GuildSignal ToSignal() => new(Operation, Encoding.UTF8.GetString(JsonText.Of(Write)));
 
     private static EntityRequest? Read(GuildId guild, string operation, JsonElement json)
@@ -104,6 +121,7 @@ internal sealed record EntityRequest
             At = Time(json, "at"),
             Limit = json.TryGetProperty("limit", out var limit) ? limit.GetInt64() : 0,
             Version = Text(json, "version"),
+            Row = Text(json, "row"),
             Tries = json.TryGetProperty("tries", out var tries) ? Math.Max(0, tries.GetInt32()) : 0,
         };
         return operation switch
@@ -148,6 +166,7 @@ internal sealed record EntityRequest
         WriteText(json, "request_id", RequestId);
         WriteText(json, "reason", Reason);
         WriteText(json, "version", Version);
+        WriteText(json, "row", Row);
         WriteText(json, "until", Until == default ? "" : Until.ToString("O", CultureInfo.InvariantCulture));
         WriteText(json, "at", At == default ? "" : At.ToString("O", CultureInfo.InvariantCulture));
         if (Replay)

@@ -69,7 +69,45 @@ public sealed partial class GuildEntity
             left = await PutOffAsync(guild, request, failure);
         }
 
+        if (left.Count == 0)
+        {
+            left = End(request);
+        }
+
         return new GuildEntityStep(await shell.LeaveAsync(), left);
+    }
+
+    /// <summary>
+    /// The message is done: its row goes. What a dispatch or an execution has done is in the stores by now; what the others have done
+    /// is in the state, so that their rows go with a message that is committed with it.
+    /// </summary>
+    private GuildSignal[] End(EntityRequest request)
+    {
+        if (_services.Ports.Outbox is not { } outbox || request.Row.Length == 0)
+        {
+            return [];
+        }
+
+        if (request.Operation is not (GuildSignals.Dispatch or GuildSignals.Execute or GuildSignals.Keep))
+        {
+            return [EntityRequest.Done(request.Row)];
+        }
+
+        // Nobody waits for it: a row that stays only has its message come again.
+        _ = RemoveAsync(outbox, request.Row);
+        return [];
+    }
+
+    private async Task RemoveAsync(IOutboxStore outbox, string row)
+    {
+        try
+        {
+            await outbox.RemoveAsync(row);
+        }
+        catch (StorageException failure)
+        {
+            LogRowLeft(_services.Ports.Logger, row, failure);
+        }
     }
 
     private async Task DoAsync(GuildShell shell, EntityRequest request)
@@ -141,8 +179,7 @@ public sealed partial class GuildEntity
 
     private async Task<bool> BuryAsync(GuildId guild, EntityRequest request, Exception failure)
     {
-        ReadOnlyMemory<byte>? body = request.Message?.ToJson() ?? (request.Order is { } order ? DeadLetters.BodyOf(order) : null);
-        if (body is null)
+        if (request.LetterBody() is not { } body)
         {
             return true;
         }
@@ -151,11 +188,11 @@ public sealed partial class GuildEntity
         {
             await _services.Ports.DeadLetters.AddAsync(new DeadLetter
             {
-                Source = request.Source.Length > 0 ? request.Source : request.Order?.Source ?? "entity",
+                Source = request.LetterSource(),
                 ReasonCode = (failure as StorageException)?.Code ?? HostDiagnostics.Internal.Code,
                 ReasonText = failure is StorageException ? failure.Message : "The host met a bug of its own; its log has the details.",
                 Guild = guild,
-                Body = body.Value,
+                Body = body,
                 Attempts = request.Tries,
                 At = _services.Now,
             });
@@ -198,6 +235,9 @@ public sealed partial class GuildEntity
 
     [LoggerMessage(3403, LogLevel.Warning, "Guild {Guild}: {Operation} is put off for the {Tries}. time")]
     private static partial void LogPutOff(ILogger logger, string guild, string operation, int tries, Exception failure);
+
+    [LoggerMessage(3407, LogLevel.Warning, "The outbox row {Row} could not be removed: its message comes once more")]
+    private static partial void LogRowLeft(ILogger logger, string row, Exception failure);
 
     [LoggerMessage(3404, LogLevel.Critical, "Guild {Guild}: {Operation} can never be done and is given up")]
     private static partial void LogGivenUp(ILogger logger, string guild, string operation, Exception failure);

@@ -28,6 +28,9 @@ public sealed record GuildPorts
     /// <summary>Parked runs and lifecycle states.</summary>
     public required IInflightStore Journal { get; init; }
 
+    /// <summary>Messages that entities were promised; null where the engine loses none, or this process holds all guilds.</summary>
+    public IOutboxStore? Outbox { get; init; }
+
     /// <summary>Messages that were given up.</summary>
     public required IDeadLetterStore DeadLetters { get; init; }
 

@@ -4,7 +4,7 @@ using TemplateFunctions.Core.Execution;
 namespace TemplateFunctions.Core.Guilds;
 
 /// <summary>What all guilds of a process share.</summary>
-internal sealed class GuildServices(GuildPorts ports, ExecutionOptions options, IGuildEntityClient? entities = null)
+internal sealed class GuildServices(GuildPorts ports, ExecutionOptions options, IGuildEntityClient? entities = null, string? incarnation = null)
 {
     /// <summary>The engine that says which process holds a guild; null where this process holds all.</summary>
     public IGuildEntityClient? Entities { get; } = entities;
@@ -18,7 +18,7 @@ internal sealed class GuildServices(GuildPorts ports, ExecutionOptions options, 
     public DateTimeOffset Now => Ports.Time.GetUtcNow();
 
     /// <summary>Id of this life of this process.</summary>
-    public string Incarnation { get; } = Guid.CreateVersion7(ports.Time.GetUtcNow()).ToString("N");
+    public string Incarnation { get; } = incarnation ?? NewIncarnation(ports.Time);
 
     public TemplateCatalog Catalog { get; } = new(ports.Templates);
 
@@ -26,4 +26,7 @@ internal sealed class GuildServices(GuildPorts ports, ExecutionOptions options, 
 
     /// <summary>Set when the process stops: runs that lose their VM from then on are left to their queue or their row.</summary>
     public bool IsStopping { get; set; }
+
+    /// <summary>An id for a life of a process that begins now.</summary>
+    public static string NewIncarnation(TimeProvider time) => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
 }

@@ -36,3 +36,8 @@ public sealed class AzuriteErrorStoreTests : ErrorStoreConformance
 {
     private protected override StorageHarness CreateHarness() => new AzuriteHarness();
 }
+
+public sealed class AzuriteOutboxStoreTests : OutboxStoreConformance
+{
+    private protected override StorageHarness CreateHarness() => new AzuriteHarness();
+}

@@ -30,6 +30,8 @@ internal sealed class AzuriteHarness : StorageHarness
 
     public override IErrorStore Errors => _storage.Errors;
 
+    public override IOutboxStore Outbox => _storage.Outbox;
+
     public override IEventQueues Queues => throw new NotSupportedException("The app is given its queue's messages; it has no queue of its own.");
 
     public override ValueTask RestartAsync()

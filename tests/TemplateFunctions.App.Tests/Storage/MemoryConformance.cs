@@ -36,3 +36,8 @@ public sealed class TableErrorStoreTests : ErrorStoreConformance
 {
     private protected override StorageHarness CreateHarness() => new MemoryHarness();
 }
+
+public sealed class TableOutboxStoreTests : OutboxStoreConformance
+{
+    private protected override StorageHarness CreateHarness() => new MemoryHarness();
+}

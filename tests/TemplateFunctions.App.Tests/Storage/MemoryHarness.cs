@@ -25,6 +25,8 @@ internal sealed class MemoryHarness : StorageHarness
 
     public override IErrorStore Errors => _storage.Errors;
 
+    public override IOutboxStore Outbox => _storage.Outbox;
+
     public override IEventQueues Queues => throw new NotSupportedException("The app is given its queue's messages; it has no queue of its own.");
 
     public StorageMeter Meter => _meter;

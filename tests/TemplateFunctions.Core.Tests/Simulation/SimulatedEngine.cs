@@ -47,6 +47,19 @@ internal sealed class SimulatedEntity(GuildId guild)
         witness.Committed(guild, State!);
     }
 
+    /// <summary>The engine takes a batch whose process died for done, as Durable Functions does: the state stays, the messages are gone.</summary>
+    public void Lose(Witness witness)
+    {
+        foreach (var message in Current!.Messages)
+        {
+            Inbox.Remove(message);
+        }
+
+        witness.Losses += Current.Messages.Length;
+        witness.Note($"entity {guild} lost {Current.Messages.Length} messages");
+        Current = null;
+    }
+
     /// <summary>The engine gives the guild away; who has it now may not notice.</summary>
     public void Move(SimulatedProcess? to)
     {

@@ -33,6 +33,7 @@ internal sealed class SimulatedProcess
             Results = new SimulatedResults(world.Results, _wire, world.Clock, world.Witness),
             Journal = new SimulatedJournal(world.Journal, _wire, world.Witness),
             DeadLetters = new SimulatedLetters(world.Letters, _wire),
+            Outbox = new SimulatedOutbox(world.Outbox, _wire),
             Errors = new NoErrors(),
             Time = _time,
             Logger = NullLogger.Instance,

@@ -23,6 +23,8 @@ internal sealed class SimulatedHarness : StorageHarness
 
     public override IErrorStore Errors => throw new NotSupportedException("The simulation does not look at errors.");
 
+    public override IOutboxStore Outbox { get; } = new SimulatedOutbox([], new DirectWire());
+
     public override IEventQueues Queues => throw new NotSupportedException("The simulation has a queue of its own.");
 
     public override ValueTask RestartAsync() => ValueTask.CompletedTask;
@@ -31,6 +33,11 @@ internal sealed class SimulatedHarness : StorageHarness
 }
 
 public sealed class SimulatedJournalTests : InflightStoreConformance
+{
+    private protected override StorageHarness CreateHarness() => new SimulatedHarness();
+}
+
+public sealed class SimulatedOutboxTests : OutboxStoreConformance
 {
     private protected override StorageHarness CreateHarness() => new SimulatedHarness();
 }

@@ -30,7 +30,7 @@ internal sealed partial class Simulation
         }
     }
 
-    private bool IsQuiet => Journal.Rows.Count == 0 && _queue.Count == 0 && UnderWay.Count == 0
+    private bool IsQuiet => Journal.Rows.Count == 0 && Outbox.Count == 0 && _queue.Count == 0 && UnderWay.Count == 0
         && _entities.Values.All(e => e.Inbox.Count == 0 && e.Current is null) && _processes.TrueForAll(p => !p.Runs.Any());
 
     /// <summary>Lets happen what can happen without time.</summary>

@@ -139,6 +139,11 @@ internal sealed partial class Simulation
         _processes.Remove(process);
         foreach (var entity in _entities.Values.Where(e => e.Holder == process))
         {
+            if (entity.Current is not null && _random.Next(2) == 0)
+            {
+                entity.Lose(Witness);
+            }
+
             entity.Move(null);
         }
 

@@ -59,6 +59,8 @@ internal sealed partial class Simulation
 
     public List<DeadLetter> Letters { get; } = [];
 
+    public List<OutboxRow> Outbox { get; } = [];
+
     /// <summary>Requests to the stores that have not been answered.</summary>
     public List<StorageWire.Request> UnderWay { get; } = [];
 

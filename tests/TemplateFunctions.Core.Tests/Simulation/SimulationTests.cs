@@ -14,7 +14,7 @@ public sealed class SimulationTests
     [Fact]
     public void Guilds_RandomHistories_LoseNothingAndTellEveryAttempt()
     {
-        var (starts, deaths, moves, letters, quarantines) = (0L, 0L, 0L, 0L, 0L);
+        var (starts, deaths, moves, losses, letters, quarantines) = (0L, 0L, 0L, 0L, 0L, 0L);
         for (var seed = FirstSeed; seed < FirstSeed + Histories; seed++)
         {
             var history = new Simulation(seed);
@@ -30,13 +30,14 @@ public sealed class SimulationTests
             starts += history.Witness.Starts;
             deaths += history.Witness.Deaths;
             moves += history.Witness.Moves;
+            losses += history.Witness.Losses;
             letters += history.Letters.Count;
             quarantines += history.Witness.Refused;
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{Histories} histories: {starts} starts, {deaths} native deaths, {moves} moves, {letters} dead letters, {quarantines} states in quarantine.");
-        Assert.True(Histories < 1_000 || (starts > Histories && deaths > 0 && moves > 0 && letters > 0 && quarantines > 0), "the histories are too tame");
+            $"{Histories} histories: {starts} starts, {deaths} native deaths, {moves} moves, {losses} messages lost with their process, {letters} dead letters, {quarantines} states in quarantine.");
+        Assert.True(Histories < 1_000 || (starts > Histories && deaths > 0 && moves > 0 && losses > 0 && letters > 0 && quarantines > 0), "the histories are too tame");
     }
 
     /// <summary>The same history with notes; that it fails in the same way shows that it follows from the seed alone.</summary>

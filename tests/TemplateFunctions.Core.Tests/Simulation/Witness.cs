@@ -27,6 +27,9 @@ internal sealed class Witness(TimeProvider clock, Dictionary<RunKey, ExecutionRe
 
     public int Moves { get; set; }
 
+    /// <summary>Messages that the engine dropped with the process that handled them.</summary>
+    public int Losses { get; set; }
+
     /// <summary>Whether a reset of the guild is under way: when it takes effect is open.</summary>
     public required Func<GuildId, bool> IsReleasing { get; init; }
 

@@ -21,6 +21,8 @@ internal abstract class StorageHarness : IAsyncDisposable
 
     public abstract IErrorStore Errors { get; }
 
+    public virtual IOutboxStore Outbox => throw new NotSupportedException("One process holds all guilds here: nothing is sent to entities.");
+
     public abstract IEventQueues Queues { get; }
 
     /// <summary>Ends this process's view and opens the same data again.</summary>
