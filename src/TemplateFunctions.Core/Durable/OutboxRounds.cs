@@ -7,14 +7,14 @@ using TemplateFunctions.Core.Storage;
 namespace TemplateFunctions.Core.Durable;
 
 /// <summary>
-/// Sends again what no entity has reported done. A message may only be late: sending it twice does nothing twice. One that was
-/// sent for half a day becomes a dead letter, while its repetitions are still known.
+/// Sends again what no entity has reported done. A message may only be late: sending it twice does nothing twice. One that is not
+/// done after 18 hours becomes a dead letter, while its repetitions are still known.
 /// </summary>
 internal sealed partial class OutboxRounds(IOutboxStore outbox, IGuildEntityClient engine, GuildServices services)
 {
     private const int Portion = 200;
 
-    /// <summary>The last of them comes 12 hours after the first sending; outcomes are kept for 24.</summary>
+    /// <summary>The last of them comes 6 hours after the first sending, the dead letter after 18; outcomes are kept for 24.</summary>
     private const int MostTries = 7;
 
     public async Task RunAsync(CancellationToken cancellation)
@@ -46,7 +46,7 @@ internal sealed partial class OutboxRounds(IOutboxStore outbox, IGuildEntityClie
                 {
                     Source = request.LetterSource(),
                     ReasonCode = HostDiagnostics.AttemptsExhausted.Code,
-                    ReasonText = $"Sent to the guild's entity {row.Tries + 1} times within half a day, and never done; the limit is {MostTries + 1}.",
+                    ReasonText = $"Sent to the guild's entity {row.Tries + 1} times and never done; the limit is {MostTries + 1}.",
                     Guild = row.Guild,
                     Body = body,
                     Attempts = row.Tries + 1,

@@ -8,7 +8,10 @@ public sealed class DeathTests
 {
     private const string Guild = "9001";
 
-    // Signals of an operation that died with its worker come again after a minute (host.json), timers of a dead host after two.
+    // The first attempt does not end before its process does.
+    private const string Slow = "local evt = ... if evt.attempt == 1 then task.wait(600) end return evt.attempt";
+
+    // Rows of a dead process are found within 30 seconds, lost messages within 50; the timers of a dead host move after two minutes.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(6);
     private readonly Hub _hub = new();
 
@@ -16,7 +19,7 @@ public sealed class DeathTests
     public async Task Worker_KilledMidRun_TheRunIsMadeAgainAndToldSo()
     {
         await using var host = await Host.StartAsync(_hub);
-        await host.PutTemplateAsync(Guild, "slow", "local evt = ... task.wait(4) return evt.attempt", ["MESSAGE_CREATE"]);
+        await host.PutTemplateAsync(Guild, "slow", Slow, ["MESSAGE_CREATE"]);
         await SendAsync("worker");
         await ParkedAsync(host);
 
@@ -32,7 +35,7 @@ public sealed class DeathTests
         var first = await Host.StartAsync(_hub);
         await using (first)
         {
-            await first.PutTemplateAsync(Guild, "slow", "local evt = ... task.wait(4) return evt.attempt", ["MESSAGE_CREATE"]);
+            await first.PutTemplateAsync(Guild, "slow", Slow, ["MESSAGE_CREATE"]);
             await SendAsync("host");
             await ParkedAsync(first);
             await first.KillAsync();
@@ -70,6 +73,24 @@ public sealed class DeathTests
         host.KillWorker();
 
         Assert.Equal(2, (int)(await ReplyAsync("minute"))["result"]!);
+    }
+
+    /// <summary>Durable drops the messages of the batches that were being handled; they come again.</summary>
+    [Fact]
+    public async Task Worker_KilledWhileItTakesFortyEvents_AllAreAnswered()
+    {
+        const int Guilds = 40;
+        await using var host = await Host.StartAsync(_hub);
+        for (var guild = 0; guild < Guilds; guild++)
+        {
+            await host.PutTemplateAsync($"{7000 + guild}", "t", "local evt = ... return evt.data.round", ["MESSAGE_CREATE"]);
+        }
+
+        await RoundAsync(Guilds, 1, wait: false);
+        await Until.TrueAsync(async () => await VmsAsync(host) > Guilds / 4, Limit);
+        host.KillWorker();
+
+        await CollectAsync(Guilds, 1);
     }
 
     [Fact]

@@ -23,6 +23,8 @@ internal sealed class DurableWorld : IGuildEntityClient
 
     public List<DeadLetter> Letters { get; } = [];
 
+    public List<OutboxRow> Outbox { get; } = [];
+
     /// <summary>What was sent to the guild's entity, oldest first.</summary>
     public List<GuildSignal> Sent { get; } = [];
 
@@ -43,7 +45,7 @@ internal sealed class DurableProcess
     private readonly DurableWorld _world;
     private readonly ProcessContext _context = new();
 
-    public DurableProcess(DurableWorld world, IWire? wire = null)
+    public DurableProcess(DurableWorld world, IWire? wire = null, bool keepsPromises = false)
     {
         _world = world;
         wire ??= new DirectWire();
@@ -58,6 +60,7 @@ internal sealed class DurableProcess
             Results = new SimulatedResults(world.Results, wire, world.Clock, witness),
             Journal = new SimulatedJournal(world.Journal, wire, witness),
             DeadLetters = new SimulatedLetters(world.Letters, wire),
+            Outbox = keepsPromises ? new SimulatedOutbox(world.Outbox, wire) : null,
             Errors = new NoErrors(),
             Time = new ProcessTime(world.Clock, _context),
             Logger = NullLogger.Instance,
