@@ -78,7 +78,7 @@ internal sealed class FactFinder(Chunk chunk)
             NameExpr { Local: { } local } => local.Facts & ~ValueFacts.Counter,
             ParenExpr paren => Of(paren.Inner, integers, free, depth + 1),
             CastExpr cast => Of(cast.Value, integers, free, depth + 1),
-            CallExpr { Method: < 0, Function: NameExpr { Local: null, Name: WellKnown.ToStringName } } => ValueFacts.NotFloat,
+            CallExpr => LibraryCall.GivesText(value, chunk.Source, chunk.Tokens) ? ValueFacts.NotFloat | ValueFacts.Text : ValueFacts.None,
             UnaryExpr unary => OfUnary(unary, integers, depth + 1),
             BinaryExpr binary => OfBinary(binary, integers, free, depth + 1),
             _ => ValueFacts.None,
@@ -90,6 +90,7 @@ internal sealed class FactFinder(Chunk chunk)
     {
         StringExpr or InterpExpr => true,
         NameExpr { Local: { } local } => local.Facts.HasFlag(ValueFacts.Text),
+        CallExpr => LibraryCall.GivesText(value, chunk.Source, chunk.Tokens),
         ParenExpr paren => IsText(paren.Inner, depth + 1),
         CastExpr cast => IsText(cast.Value, depth + 1),
         IfExpr choice => choice.Branches.All(branch => IsText(branch.Value, depth + 1)) && IsText(choice.Otherwise, depth + 1),

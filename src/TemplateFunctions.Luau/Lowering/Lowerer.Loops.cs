@@ -168,10 +168,11 @@ internal sealed partial class Lowerer
     };
 
     /// <summary>The standard iterators need no check: what they return is a function already.</summary>
-    private static bool IsFunctionIterator(List<Expr> values) => values switch
+    private bool IsFunctionIterator(List<Expr> values) => values switch
     {
         [CallExpr { Method: < 0, Function: NameExpr { Local: null, Name: WellKnown.Pairs or WellKnown.Ipairs } }] => true,
         [NameExpr { Local: null, Name: WellKnown.Next }, _] => true,
+        [var only] => LibraryCall.GivesIterator(only, _chunk.Source, _tokens),
         _ => false,
     };
 }

@@ -92,8 +92,7 @@ internal sealed partial class Parser
         {
             if (targets[i] is NameExpr { Local: { } local })
             {
-                var open = i >= values.Count || (i == values.Count - 1 && IsOpen(values[i]));
-                Flow(local, open ? null : values[i]);
+                Flow(local, i < values.Count ? values[i] : null);
             }
         }
 
@@ -238,6 +237,10 @@ internal sealed partial class Parser
         {
             local.Calls++;
             _calls.Add(call);
+        }
+        else if (arguments.Count > 0 && LibraryCall.LooksIntoTable(call, _source, _tokens))
+        {
+            CountTableUse(arguments[0]);
         }
 
         return call;

@@ -118,8 +118,7 @@ internal sealed partial class Parser
     {
         for (var i = 0; i < targets.Count; i++)
         {
-            var own = i < values.Count - 1 || (i == values.Count - 1 && !IsOpen(values[i]));
-            Flow(targets[i].Local, own ? values[i] : null);
+            Flow(targets[i].Local, i < values.Count ? values[i] : null);
         }
     }
 }
