@@ -26,4 +26,7 @@ internal interface IVmScheduler
 internal interface ITimerTarget
 {
     void OnTimer(int number);
+
+    /// <summary>Whether anybody still waits for the timer of that number.</summary>
+    bool IsLive(int number) => true;
 }

@@ -80,6 +80,8 @@ internal sealed class LuaThread(nint state, int reference, ThreadKind kind) : IT
     /// <summary>The host operation's answer; null for timers.</summary>
     public HostAnswer? Answer { get; set; }
 
+    public bool IsLive(int number) => WaitNumber == number && (Status == ThreadStatus.Waiting || WaitPending);
+
     public void OnTimer(int number) => Run?.Vm.WaitIsOver(this, number, null);
 }
 

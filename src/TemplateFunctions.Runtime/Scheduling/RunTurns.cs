@@ -7,11 +7,14 @@ namespace TemplateFunctions.Runtime.Scheduling;
 /// </summary>
 internal sealed class RunTurns
 {
+    private const int LeastToSweep = 1024;
+
     private Queue<LuaThread> _deferred = [];
     private Queue<LuaThread> _batch = [];
     private readonly Queue<LuaThread> _ready = [];
     private LuaThread? _preempted;
     private int _cycle;
+    private int _sweepAt = LeastToSweep;
 
     /// <summary>Whether anything may be left; what was cancelled meanwhile still counts.</summary>
     public bool Any => _preempted is not null || _ready.Count > 0 || _batch.Count > 0 || _deferred.Count > 0;
@@ -20,7 +23,20 @@ internal sealed class RunTurns
 
     public void Add(LuaThread thread) => _ready.Enqueue(thread);
 
-    public void Defer(LuaThread thread) => _deferred.Enqueue(thread);
+    public void Defer(LuaThread thread)
+    {
+        if (_deferred.Count >= _sweepAt)
+        {
+            // A script that cancels what it defers never gets to a cycle in which it would be dropped.
+            _deferred = new Queue<LuaThread>(_deferred.Where(deferred => deferred.Status == ThreadStatus.Waiting));
+            _sweepAt = Math.Max(LeastToSweep, 2 * _deferred.Count);
+        }
+
+        _deferred.Enqueue(thread);
+    }
+
+    /// <summary>Threads that it holds on to, cancelled ones included.</summary>
+    public int Count => _ready.Count + _batch.Count + _deferred.Count;
 
     public LuaThread? Take()
     {
