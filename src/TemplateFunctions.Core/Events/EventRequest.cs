@@ -46,12 +46,18 @@ public sealed record EventRequest
     private static EventRequest Read(JsonFields fields, string defaultId)
     {
         var name = fields.Text("name", required: true, rule: TextRules.EventName) ?? "";
+        var data = fields.Raw("data");
+        if (!JsonNumbers.AllFit(data.Span))
+        {
+            fields.Refuse("data", "holds a number that is out of the range of a double");
+        }
+
         return new EventRequest
         {
             Name = name,
             BaseName = fields.Text("base_name", rule: TextRules.EventName) ?? EventRegistry.BaseNameOf(name),
             Id = fields.Text("id", rule: TextRules.Id) ?? defaultId,
-            DataJson = fields.Raw("data"),
+            DataJson = data,
             Author = fields.Text("author", rule: TextRules.Snowflake) ?? AuthorOf(fields, name),
         };
     }

@@ -145,7 +145,11 @@ internal sealed partial class ThreadEntry : IMemoryHolder
         {
             if (_unbuilt.TryRemove(guild, out var unbuilt))
             {
-                Memory.Cancel(unbuilt.Wait!);
+                if (unbuilt.Wait is { } wait)
+                {
+                    Memory.Cancel(wait);
+                }
+
                 while (unbuilt.Runs.TryDequeue(out var run))
                 {
                     run.Sink.Settle(run.Request, Results.Broken(reason));

@@ -5,6 +5,6 @@ for _, option in ipairs({ "stop", "restart", "collect", "step", "setpause", "set
   assert(not ok, "the collector took " .. tostring(option))
 end
 assert(type(collectgarbage("count")) == "number")
-for i = 1, 2000 do local t = {} for j = 1, 100 do t[j] = {} end end
+for i = 1, 200 do local t = {} for j = 1, 20 do t[j] = {} end end
 assert(collectgarbage("count") < 20 * 1024)
 return "held"

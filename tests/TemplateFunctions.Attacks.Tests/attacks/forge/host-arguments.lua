@@ -1,6 +1,6 @@
 -- Every odd value into the host functions that take text, numbers and tables: an error or an answer, never more.
 -- expect: held | error TF3009
--- ways: execute coroutine module
+-- ways: execute task module
 local evt, ctx = ...
 local sparse = {} sparse[2 ^ 31] = 1
 local cycle = {} cycle[1] = cycle

@@ -1,5 +1,6 @@
 -- Times and waits before, after and beside all calendars.
 -- expect: held
+-- ways: execute event task module
 local extremes = { 0 / 0, 1 / 0, -1 / 0, 2 ^ 63, -2 ^ 63, 1e308, -1e308, math.maxinteger, math.mininteger, -1, 1e15, -1e15, 2 ^ 53 }
 for _, t in ipairs(extremes) do
   pcall(os.date, "%c", t)
