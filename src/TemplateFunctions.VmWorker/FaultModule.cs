@@ -6,9 +6,11 @@ namespace TemplateFunctions.VmWorker;
 /// <summary>Real faults for tests, there only where panics are allowed: what a bug in native code does to the process.</summary>
 internal static partial class FaultModule
 {
+    public const string Name = "@antiraid/faults";
+
     public static HostModule Create() => new()
     {
-        Name = "@antiraid/faults",
+        Name = Name,
         Functions =
         [
             new HostFunction("segfault", static _ => HostReturn.Of((long)Length(0x10))),

@@ -8,6 +8,7 @@ using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Processes;
 using TemplateFunctions.Runtime.Processes.Wire;
 using TemplateFunctions.Runtime.Scheduling;
+using TemplateFunctions.Runtime.Suspects;
 
 namespace TemplateFunctions.VmWorker;
 
@@ -113,15 +114,17 @@ internal sealed class Worker
     private IVmDistributionStrategy Start(WorkerSetup setup)
     {
         _cpu = new GuildCpuLedger(setup.Limits, TimeProvider.System);
+        var logger = new HostLogger(Sender);
         var options = new RuntimeOptions
         {
             Threads = setup.Threads,
             Limits = setup.Limits,
             Cpu = _cpu,
             AllowPanic = setup.AllowPanic,
-            Modules = setup.AllowPanic ? [.. Calls.Proxies(setup.Modules), FaultModule.Create()] : Calls.Proxies(setup.Modules),
+            Running = setup.RunningFile is { } file ? RunningGuilds.OfWorker(file, logger) : null,
+            Modules = setup.AllowPanic ? [.. Calls.Proxies(setup.Modules).Where(module => module.Name != FaultModule.Name), FaultModule.Create()] : Calls.Proxies(setup.Modules),
         };
-        return VmDistribution.Create(options, TimeProvider.System, new HostObserver(Sender), new HostLogger(Sender));
+        return VmDistribution.Create(options, TimeProvider.System, new HostObserver(Sender), logger);
     }
 
     private void TakeRun(ref FrameReader frame)

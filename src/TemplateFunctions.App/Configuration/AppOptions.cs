@@ -14,6 +14,9 @@ internal sealed record AppOptions
     /// <summary>The queue that feeds the app.</summary>
     public required string EventsQueue { get; init; }
 
+    /// <summary>Where the processes of this app on this instance note whose code they run.</summary>
+    public required string RunningDirectory { get; init; }
+
     /// <summary>Threads and limits.</summary>
     public required RuntimeSettings Runtime { get; init; }
 }

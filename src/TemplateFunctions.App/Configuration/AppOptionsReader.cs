@@ -46,9 +46,19 @@ internal static class AppOptionsReader
             Storage = StorageConnection.Read(configuration, connection, reader),
             TablePrefix = reader.Text("Storage:TablePrefix", "TemplateFunctions", "1 to 32 letters and digits, beginning with a letter", IsTablePrefix)!,
             EventsQueue = configuration[EventsQueueSetting] ?? "",
+            RunningDirectory = reader.Text("RunningDirectory", null, "a path that can be made a directory of this instance", IsPath) ?? DefaultRunningDirectory(configuration),
             Runtime = RuntimeSettings.Read(reader),
         };
     }
+
+    /// <summary>A folder of this instance, and of this app: apps that share a machine on a laptop have their own task hubs.</summary>
+    private static string DefaultRunningDirectory(IConfiguration configuration)
+    {
+        var hub = configuration["TASKHUB_NAME"] is { Length: > 0 and <= 45 } name && name.All(char.IsAsciiLetterOrDigit) ? name : "default";
+        return Path.Combine(Path.GetTempPath(), $"TemplateFunctions-{hub}");
+    }
+
+    private static bool IsPath(string text) => text.Length is > 0 and <= 1024 && !text.Contains('\0', StringComparison.Ordinal);
 
     /// <summary>Several processes on one instance would each count its guilds' memory as if it were alone.</summary>
     private static void CheckProcessCount(IConfiguration configuration, SettingsReader reader)

@@ -9,6 +9,7 @@ using TemplateFunctions.Core.Plugins;
 using TemplateFunctions.Core.RateLimits;
 using TemplateFunctions.Core.Storage;
 using TemplateFunctions.Runtime.Distribution;
+using TemplateFunctions.Runtime.Suspects;
 
 namespace TemplateFunctions.App.Startup;
 
@@ -18,26 +19,33 @@ internal static class AppRuntime
     /// <summary>The name of the log that guilds and VMs write.</summary>
     private const string Category = "TemplateFunctions";
 
-    public static IVmDistributionStrategy Vms(AppOptions options, IServiceProvider provider)
+    public static AppVms Vms(AppOptions options, IServiceProvider provider)
     {
         var time = provider.GetRequiredService<TimeProvider>();
+        var (events, log) = (provider.GetRequiredService<RuntimeEvents>(), Log(provider));
+        var running = RunningGuilds.TryOpen(options.RunningDirectory, log);
         var runtime = new RuntimeOptions
         {
             Strategy = options.Runtime.Strategy,
             Threads = options.Runtime.Threads,
             MaxThreads = options.Runtime.MaxThreads,
+            Processes = options.Runtime.Processes,
             Limits = options.Runtime.Limits,
             Modules = StandardModules.Create(new PluginServices(provider.GetRequiredService<AppStorage>().Kv, new RateLimiter(time), time)),
+            Running = running,
         };
-        return VmDistribution.Create(runtime, time, provider.GetRequiredService<RuntimeEvents>(), Log(provider));
+        return new AppVms(VmDistribution.Create(runtime, time, events, log), VmDistribution.TryCreateLone(runtime, time, events, log), running);
     }
 
     public static DurableGuildHost Host(AppOptions options, IServiceProvider provider)
     {
         var storage = provider.GetRequiredService<AppStorage>();
+        var vms = provider.GetRequiredService<AppVms>();
         var ports = new GuildPorts
         {
-            Vms = provider.GetRequiredService<IVmDistributionStrategy>(),
+            Vms = vms.Shared,
+            LoneVms = vms.Lone,
+            Suspects = vms.Running?.Suspects ?? [],
             Templates = storage.Templates,
             Kv = storage.Kv,
             Results = storage.Results,
@@ -60,4 +68,19 @@ internal static class AppRuntime
     }
 
     private static ILogger Log(IServiceProvider provider) => provider.GetRequiredService<ILoggerFactory>().CreateLogger(Category);
+}
+
+/// <summary>The VMs of this process.</summary>
+/// <param name="Shared">Where guilds live.</param>
+/// <param name="Lone">Where suspects run, each in a process of its own; null when none can be started.</param>
+/// <param name="Running">Who runs now, for whoever comes after a native death; null when that cannot be noted.</param>
+internal sealed record AppVms(IVmDistributionStrategy Shared, IVmDistributionStrategy? Lone, RunningGuilds? Running)
+{
+    /// <summary>Answers everybody who still waits; nobody has died then.</summary>
+    public async Task EndAsync()
+    {
+        await Shared.DisposeAsync();
+        await (Lone?.DisposeAsync() ?? ValueTask.CompletedTask);
+        Running?.Dispose();
+    }
 }

@@ -18,7 +18,6 @@ using TemplateFunctions.Core.Guilds;
 using TemplateFunctions.Core.Storage;
 using TemplateFunctions.Hosting.Http;
 using TemplateFunctions.Hosting.Routes;
-using TemplateFunctions.Runtime.Distribution;
 
 namespace TemplateFunctions.App.Startup;
 
@@ -48,7 +47,7 @@ internal static class AppServices
         services.AddSingleton<IGuildEntityClient>(provider => provider.GetRequiredService<EntityClients>());
         services.AddSingleton<RuntimeEvents>();
         services.AddSingleton(provider => AppRuntime.Vms(options, provider));
-        services.AddSingleton(provider => new RuntimeMeter(provider.GetRequiredService<IVmDistributionStrategy>()));
+        services.AddSingleton(provider => new RuntimeMeter(provider.GetRequiredService<AppVms>().Shared));
         services.AddSingleton(provider => AppRuntime.Host(options, provider));
         services.AddSingleton<IExecutor, AppExecutor>();
         services.AddSingleton(new EdgeLimiter(options.Runtime.Edge, EdgeLimiter.KeyOf));

@@ -67,18 +67,21 @@ public sealed class DurableGuildHost : IAsyncDisposable
 
     internal GuildRegistry Registry => _guilds;
 
-    /// <summary>Tells the entities of guilds that died with a former life of this process that their next runs run alone.</summary>
-    /// <param name="suspects">Guilds that were running when the process died natively.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
-    /// <exception cref="StorageException">The engine cannot be reached.</exception>
-    public async Task StartAsync(IReadOnlyCollection<GuildId>? suspects = null, CancellationToken cancellation = default)
+    /// <summary>Begins to look after guilds whose writes failed.</summary>
+    public void Start() =>
+        _recovery = _services.Time.CreateTimer(_ => Remind(), null, _services.Options.RecoverEvery, _services.Options.RecoverEvery);
+
+    /// <summary>
+    /// Tells the entities of the suspects that their next runs run alone, wherever that will be. Guilds that come to this process know
+    /// it before.
+    /// </summary>
+    /// <exception cref="StorageException">The engine cannot be reached; it may be tried again.</exception>
+    public async Task TellSuspectsAsync(CancellationToken cancellation = default)
     {
-        foreach (var guild in suspects ?? [])
+        foreach (var guild in _services.Ports.Suspects)
         {
             await _services.Entities!.SignalAsync(guild, EntityRequest.MarkSuspect(_services.Now), cancellation);
         }
-
-        _recovery = _services.Time.CreateTimer(_ => Remind(), null, _services.Options.RecoverEvery, _services.Options.RecoverEvery);
     }
 
     /// <summary>

@@ -97,9 +97,10 @@ internal sealed class TemplateExecutor(GuildRegistry guilds, GuildServices servi
     /// <summary>Hands the run to the guild's VM; whatever happens to its caller, it is accounted for when it ends.</summary>
     private async ValueTask<DirectRun> StartAsync(GuildShell guild, ExecuteRequest request, CatalogTemplate template, RunOrder order)
     {
+        var alone = guild.RunsAlone;
         try
         {
-            await guild.Startup.EnsureAsync();
+            await guild.Startup.EnsureAsync(alone);
         }
         catch
         {
@@ -109,8 +110,8 @@ internal sealed class TemplateExecutor(GuildRegistry guilds, GuildServices servi
 
         var hold = guild.Hold;
         var action = new ExecuteAction(RunFactory.Make(template, request.Event.ToDocument(), order.ExecutionId, hold.Epoch, impatient: true));
-        services.Ports.Vms.Dispatch(guild.Id, action, hold.Slot);
-        return new DirectRun(order, hold.Epoch, action.Completion, AccountAsync(guild, order, action.Completion));
+        services.Ports.VmsFor(alone).Dispatch(guild.Id, action, hold.Slot);
+        return new DirectRun(order, hold.Epoch, alone, action.Completion, AccountAsync(guild, order, hold.Epoch, alone, action.Completion));
     }
 
     private async ValueTask<Answer<ExecuteResult>> WaitAsync(GuildShell guild, ExecuteRequest request, DirectRun run, CancellationToken cancellation)
@@ -125,14 +126,20 @@ internal sealed class TemplateExecutor(GuildRegistry guilds, GuildServices servi
         }
         catch (TimeoutException)
         {
-            await guild.AdoptAsync(run.Order, run.Completion, run.Epoch);
+            await guild.AdoptAsync(run.Order, run.Completion, run.Epoch, run.Alone);
             return ExecuteResult.Running(run.Order.ExecutionId);
         }
     }
 
-    private async Task<ExecutionOutcome> AccountAsync(GuildShell guild, RunOrder order, Task<LuaVmResult> completion)
+    private async Task<ExecutionOutcome> AccountAsync(GuildShell guild, RunOrder order, long epoch, bool alone, Task<LuaVmResult> completion)
     {
-        var outcome = ExecutionOutcome.Of(order.ExecutionId, await completion);
+        var result = await completion;
+        if (alone && !guild.IsAdopted(order.Key))
+        {
+            await guild.EndedAloneAsync(result, epoch, liftsSuspicion: true);
+        }
+
+        var outcome = ExecutionOutcome.Of(order.ExecutionId, result);
         guild.Pending.Leave();
         if (outcome.Error is { } error && !guild.IsAdopted(order.Key))
         {
@@ -146,6 +153,7 @@ internal sealed class TemplateExecutor(GuildRegistry guilds, GuildServices servi
 /// <summary>A run that its caller started itself.</summary>
 /// <param name="Order">The run.</param>
 /// <param name="Epoch">The epoch it was started under.</param>
+/// <param name="Alone">In a process of its own.</param>
 /// <param name="Completion">The VM's answer.</param>
 /// <param name="Outcome">The same, accounted for.</param>
-internal sealed record DirectRun(RunOrder Order, long Epoch, Task<LuaVmResult> Completion, Task<ExecutionOutcome> Outcome);
+internal sealed record DirectRun(RunOrder Order, long Epoch, bool Alone, Task<LuaVmResult> Completion, Task<ExecutionOutcome> Outcome);

@@ -58,11 +58,11 @@ public sealed partial class GuildHost : IAsyncDisposable
 
     /// <summary>
     /// Recovers what a former life left in the journal, tells templates that ask for it that their VM is new, and begins to
-    /// watch for expiring keys. Guilds that died with the process may be named as suspects: they run one run at a time first.
+    /// watch for expiring keys. Before all that the suspects are written down as such.
     /// </summary>
-    public async Task StartAsync(IReadOnlyCollection<GuildId>? suspects = null, CancellationToken cancellation = default)
+    public async Task StartAsync(CancellationToken cancellation = default)
     {
-        foreach (var guild in suspects ?? [])
+        foreach (var guild in _services.Ports.Suspects)
         {
             await _guilds.Get(guild).OperateAsync(new GuildOperation.MarkSuspect());
         }
@@ -124,7 +124,7 @@ public sealed partial class GuildHost : IAsyncDisposable
             await guild.HoldAsync();
             if (guild.Hold.Refusal(_services.Now) is null)
             {
-                await guild.Startup.EnsureAsync();
+                await guild.Startup.EnsureAsync(guild.RunsAlone);
             }
         }
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TemplateFunctions.Core.Storage;
 using TemplateFunctions.Runtime.Distribution;
+using TemplateFunctions.Runtime.Execution;
 
 namespace TemplateFunctions.Core.Guilds;
 
@@ -15,6 +16,12 @@ public sealed record GuildPorts
     /// process down and nothing else. Null when the host has no such place; suspects then run one run at a time.
     /// </summary>
     public IVmDistributionStrategy? LoneVms { get; init; }
+
+    /// <summary>
+    /// Guilds that were running when a process died on this machine: each learns it before its first operation here. Whoever keeps the
+    /// guilds' states beyond this process is told by the host's start.
+    /// </summary>
+    public IReadOnlyCollection<GuildId> Suspects { get; init; } = [];
 
     /// <summary>Templates.</summary>
     public required ITemplateStore Templates { get; init; }
@@ -48,6 +55,9 @@ public sealed record GuildPorts
 
     /// <summary>The log.</summary>
     public required ILogger Logger { get; init; }
+
+    /// <summary>Where a run goes.</summary>
+    internal IVmDistributionStrategy VmsFor(bool alone) => alone ? LoneVms! : Vms;
 
     internal IEnumerable<IVmDistributionStrategy> AllVms => LoneVms is null ? [Vms] : [Vms, LoneVms];
 }

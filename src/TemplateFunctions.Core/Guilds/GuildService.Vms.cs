@@ -70,7 +70,7 @@ public sealed partial class GuildService
 
     /// <summary>GET /vms: all live VMs of this process.</summary>
     public IReadOnlyList<VmView> Vms() =>
-        [.. _services.Ports.Vms.Vms().Select(vm => View(vm.Guild, vm, _guilds.Find(vm.Guild)?.State ?? GuildVmState.Initial))];
+        [.. _services.Ports.AllVms.SelectMany(vms => vms.Vms()).Select(vm => View(vm.Guild, vm, _guilds.Find(vm.Guild)?.State ?? GuildVmState.Initial))];
 
     /// <summary>GET /threads: all VM threads with their load.</summary>
     public IReadOnlyList<ThreadView> Threads() => [.. _services.Ports.Vms.Threads().Select(ThreadView.Of)];
@@ -133,6 +133,7 @@ public sealed partial class GuildService
             Faults = state.Faults,
             QuarantinedUntil = state.IsQuarantinedAt(_services.Now) ? state.QuarantinedUntil : null,
             QuarantineReason = state.IsQuarantinedAt(_services.Now) ? state.QuarantineReason : null,
+            Suspect = state.Suspect ? true : null,
             LastError = state.LastError,
             CreatedAt = live?.CreatedAt,
             LastUsedAt = live?.LastUsedAt,

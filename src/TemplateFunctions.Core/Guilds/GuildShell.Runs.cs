@@ -73,7 +73,7 @@ internal sealed partial class GuildShell
     /// has completed the caller may be told so.
     /// </summary>
     /// <exception cref="StorageException">It could not be journaled: it goes on, and nobody will know if the process goes.</exception>
-    public async Task AdoptAsync(RunOrder order, Task<LuaVmResult> completion, long epoch)
+    public async Task AdoptAsync(RunOrder order, Task<LuaVmResult> completion, long epoch, bool alone)
     {
         var run = new GuildRun(order.Key, order) { Attempt = 1, Epoch = epoch, Phase = RunPhase.Alive };
         if (!_runs.TryAdd(run, out _))
@@ -88,7 +88,7 @@ internal sealed partial class GuildShell
         }
         finally
         {
-            _ = WatchAsync(run, completion);
+            _ = WatchAsync(run, completion, alone);
         }
 
         if (!run.HasRow)
@@ -116,7 +116,8 @@ internal sealed partial class GuildShell
             return;
         }
 
-        await Startup.EnsureAsync();
+        var alone = start.Alone && CanRunAlone;
+        await Startup.EnsureAsync(alone);
         if (generation != run.Generation)
         {
             return;
@@ -136,9 +137,8 @@ internal sealed partial class GuildShell
         }
 
         var action = new ExecuteAction(RunFactory.Make(template, order.Event.ToDocument(start.Attempt), order.ExecutionId, start.Epoch, run));
-        var vms = start.Alone ? _services.Ports.LoneVms ?? _services.Ports.Vms : _services.Ports.Vms;
-        vms.Dispatch(Id, action, start.Slot);
-        _ = WatchAsync(run, action.Completion, vms == _services.Ports.LoneVms);
+        _services.Ports.VmsFor(alone).Dispatch(Id, action, start.Slot);
+        _ = WatchAsync(run, action.Completion, alone);
     }
 
     /// <summary>The process will not see the run through: its row brings it back, or its delivery does.</summary>
@@ -234,7 +234,7 @@ internal sealed partial class GuildShell
             run.Key, run.Epoch, run.Attempt, RunEnd.Failed, RunPresence.New, run.JournaledAttempt, new LifecycleError(diagnostic.Code, detail)));
     }
 
-    private async Task WatchAsync(GuildRun run, Task<LuaVmResult> completion, bool alone = false)
+    private async Task WatchAsync(GuildRun run, Task<LuaVmResult> completion, bool alone)
     {
         var (attempt, epoch) = (run.Attempt, run.Epoch);
         var result = await completion;
@@ -246,20 +246,18 @@ internal sealed partial class GuildShell
             return;
         }
 
-        if (alone && result is { Kind: LuaVmResultKind.VmBroken, BrokenReason: BrokenReason.PanicRecovery })
-        {
-            await ReportAsync(new GuildOperation.DiedAlone(epoch));
-        }
-
         run.Outcome = ExecutionOutcome.Of(run.Order!.ExecutionId, result);
         var error = run.Outcome.Error is { } e ? new LifecycleError(e.Code, e.Message) : null;
-        var end = lost ? RunEnd.Lost : error is null ? RunEnd.Completed : RunEnd.Failed;
+        var end = alone && IsDeath(result) ? RunEnd.Fatal : lost ? RunEnd.Lost : error is null ? RunEnd.Completed : RunEnd.Failed;
         await ReportAsync(new GuildOperation.RunSettled(run.Key, epoch, attempt, end, RunPresence.New, run.JournaledAttempt, error));
         if (run.Phase == RunPhase.Alive && (run.Attempt, run.Epoch) == (attempt, epoch))
         {
             await AbandonAsync(run, new DeliveryInterruptedException("The process lost the guild before the run's end could be recorded."));
         }
     }
+
+    /// <summary>Alone, it is its own process that a run has lost.</summary>
+    internal static bool IsDeath(LuaVmResult result) => result is { Kind: LuaVmResultKind.VmBroken, BrokenReason: BrokenReason.PanicRecovery };
 
     private static bool IsLost(LuaVmResult result) =>
         result.Kind == LuaVmResultKind.VmBroken && result.Error?.Code != RequestDiagnostics.ExecutionCancelled.Code;

@@ -17,6 +17,7 @@ internal sealed partial class GuildShell
     private readonly IStateKeeper _keeper;
     private GuildVmState _state = GuildVmState.Initial;
     private bool _takingOver;
+    private volatile bool _suspected;
     private ITimer? _wake;
 
     public GuildShell(GuildId id, GuildServices services)
@@ -26,6 +27,7 @@ internal sealed partial class GuildShell
         _writes = new RunWrites(this, services);
         _keeper = services.Entities is null ? new JournaledState(id, services) : new EntityState(id, services, () => _state);
         Startup = new GuildStartup(this, services);
+        _suspected = services.Ports.Suspects.Contains(id);
     }
 
     public GuildId Id { get; }
@@ -81,6 +83,7 @@ internal sealed partial class GuildShell
             }
 
             _state = await _keeper.LoadAsync() ?? _state;
+            await SuspectAsync(work);
             await ApplyAsync(operation, work);
         }
         catch

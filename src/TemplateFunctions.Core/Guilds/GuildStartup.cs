@@ -21,8 +21,14 @@ internal sealed partial class GuildStartup(GuildShell shell, GuildServices servi
     private volatile Task? _raised;
 
     /// <summary>Completes when the new VM's events are on their way; at once while the VM lives.</summary>
-    public ValueTask EnsureAsync()
+    /// <param name="alone">The guild runs in a process of its own, which is new with each run.</param>
+    public ValueTask EnsureAsync(bool alone)
     {
+        if (alone)
+        {
+            return new ValueTask(RaiseAsync(_reason, alone: true));
+        }
+
         if (_raised is { IsCompletedSuccessfully: true })
         {
             return ValueTask.CompletedTask;
@@ -32,7 +38,7 @@ internal sealed partial class GuildStartup(GuildShell shell, GuildServices servi
         {
             if (_raised is null or { IsFaulted: true })
             {
-                _raised = RaiseAsync(_reason);
+                _raised = RaiseAsync(_reason, alone: false);
             }
 
             return new ValueTask(_raised);
@@ -49,7 +55,7 @@ internal sealed partial class GuildStartup(GuildShell shell, GuildServices servi
         }
     }
 
-    private async Task RaiseAsync(string reason)
+    private async Task RaiseAsync(string reason, bool alone)
     {
         var number = EventIds.New(services.Time);
         var startup = new EventRequest
@@ -59,22 +65,22 @@ internal sealed partial class GuildStartup(GuildShell shell, GuildServices servi
             Id = $"startup:{number}",
             DataJson = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["reason"] = reason }),
         };
-        await RaiseAsync(startup);
+        await RaiseAsync(startup, alone);
         var resumable = await services.Ports.Kv.ResumableAsync(shell.Id);
         if (resumable.Count > 0)
         {
-            _ = ResumeAsync(resumable, number);
+            _ = ResumeAsync(resumable, number, alone);
         }
     }
 
-    private async Task ResumeAsync(IReadOnlyList<KvRecord> records, string number)
+    private async Task ResumeAsync(IReadOnlyList<KvRecord> records, string number, bool alone)
     {
         try
         {
             await Parallel.ForEachAsync(
                 records.Index(),
                 new ParallelOptions { MaxDegreeOfParallelism = ResumesAtOnce },
-                async (entry, _) => await await RaiseAsync(KeyEvents.Resume(entry.Item, $"resume:{number}:{entry.Index}")));
+                async (entry, _) => await await RaiseAsync(KeyEvents.Resume(entry.Item, $"resume:{number}:{entry.Index}"), alone));
         }
         catch (StorageException failure)
         {
@@ -83,18 +89,25 @@ internal sealed partial class GuildStartup(GuildShell shell, GuildServices servi
     }
 
     /// <summary>Starts the runs of the event; the inner task completes when they have ended.</summary>
-    private async Task<Task> RaiseAsync(EventRequest given)
+    private async Task<Task> RaiseAsync(EventRequest given, bool alone)
     {
         var (wanted, _) = await services.Catalog.ForEventAsync(shell.Id, given.Topic(), null, CancellationToken.None);
-        return wanted.Count == 0 ? Task.CompletedTask : Task.WhenAll(wanted.Select(template => RunAsync(template, given)).ToArray());
+        return wanted.Count == 0 ? Task.CompletedTask : Task.WhenAll(wanted.Select(template => RunAsync(template, given, alone)).ToArray());
     }
 
-    private async Task RunAsync(CatalogTemplate template, EventRequest given)
+    private async Task RunAsync(CatalogTemplate template, EventRequest given, bool alone)
     {
         var hold = shell.Hold;
         var action = new ExecuteAction(RunFactory.Make(template, given.ToDocument(), EventIds.New(services.Time), hold.Epoch));
-        services.Ports.Vms.Dispatch(shell.Id, action, hold.Slot);
-        var outcome = ExecutionOutcome.Of("", await action.Completion);
+        services.Ports.VmsFor(alone).Dispatch(shell.Id, action, hold.Slot);
+        var result = await action.Completion;
+        if (alone)
+        {
+            // What the guild's events do is not known by that it starts well.
+            await shell.EndedAloneAsync(result, hold.Epoch, liftsSuspicion: false);
+        }
+
+        var outcome = ExecutionOutcome.Of("", result);
         if (outcome is { Error: { } error, Result.Kind: not LuaVmResultKind.VmBroken })
         {
             services.Errors.Record(shell.Id, template.Name, error, given.Id, given.Name);

@@ -17,6 +17,9 @@ public sealed class RuntimeEvents : IRuntimeObserver
     public void OnBroken(GuildId guild, BrokenReason reason) => Volatile.Read(ref _guilds)?.Find(guild)?.OnBroken(reason);
 
     /// <inheritdoc/>
+    public void OnProcessLost(GuildId guild, bool wasRunning) => Volatile.Read(ref _guilds)?.Find(guild)?.OnProcessLost(wasRunning);
+
+    /// <inheritdoc/>
     public void OnTaskError(GuildId guild, string template, string runId, RunError error) =>
         Volatile.Read(ref _services)?.Errors.Record(guild, template, error);
 

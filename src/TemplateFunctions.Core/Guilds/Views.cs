@@ -67,6 +67,9 @@ public sealed record VmView
     /// <summary>Why it may not.</summary>
     public string? QuarantineReason { get; init; }
 
+    /// <summary>True while the guild is suspected to have taken a process down: its next run runs alone.</summary>
+    public bool? Suspect { get; init; }
+
     /// <summary>The newest failure.</summary>
     public LastError? LastError { get; init; }
 

@@ -43,7 +43,7 @@ public abstract record GuildOperation
     /// <summary>The guild's templates have changed; the VM is kept.</summary>
     public sealed record Reload(string TemplateVersion) : GuildOperation;
 
-    /// <summary>The guild was running when a process died natively.</summary>
+    /// <summary>The guild was running when a process died natively: its next runs run alone, until one ends.</summary>
     public sealed record MarkSuspect : GuildOperation;
 
     /// <summary>Fact: a started run ended.</summary>
@@ -68,10 +68,14 @@ public abstract record GuildOperation
     /// <param name="Reason">Why.</param>
     /// <param name="Epoch">The epoch of the VM.</param>
     /// <param name="At">When; the same fact told twice counts once.</param>
-    public sealed record VmBroke(BrokenReason Reason, long Epoch, DateTimeOffset At) : GuildOperation;
+    /// <param name="WithProcess">Its process died, with other guilds in it perhaps: that is held against nobody.</param>
+    public sealed record VmBroke(BrokenReason Reason, long Epoch, DateTimeOffset At, bool WithProcess = false) : GuildOperation;
 
-    /// <summary>Fact: the guild's run, running alone, took its process down.</summary>
+    /// <summary>Fact: a run of the guild that nobody has delivered, running alone, took its process down.</summary>
     public sealed record DiedAlone(long Epoch) : GuildOperation;
+
+    /// <summary>Fact: a run that nobody has delivered ended well alone.</summary>
+    public sealed record EndedAlone(long Epoch) : GuildOperation;
 
     /// <summary>Fact: another process holds the fence, at this epoch.</summary>
     public sealed record FenceLost(long EpochFound) : GuildOperation;

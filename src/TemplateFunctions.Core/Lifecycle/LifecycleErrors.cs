@@ -31,6 +31,11 @@ internal static class LifecycleErrors
         _ => Of(HostDiagnostics.VmDestroyed, $"the guild's VM was destroyed"),
     };
 
+    public static LifecycleError ProcessLost() => Of(
+        HostDiagnostics.ThreadLost, $"the guild's VM was lost with the process that it lived in");
+
+    public const string DiedAlone = "a run of it, running alone, took its process down";
+
     public static string TooManyBreaks(LifecycleLimits limits) =>
         string.Create(CultureInfo.InvariantCulture, $"its VM broke {limits.BreaksToQuarantine} times within {limits.BreakWindow.TotalSeconds:0} s");
 

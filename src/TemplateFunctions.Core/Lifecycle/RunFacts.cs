@@ -27,6 +27,9 @@ public enum RunEnd
 
     /// <summary>Its VM was lost under it; it is owed another attempt.</summary>
     Lost,
+
+    /// <summary>It ran alone, and its process died under it: it is the culprit.</summary>
+    Fatal,
 }
 
 /// <summary>A failure as kept in a guild's state: the code and one sentence.</summary>

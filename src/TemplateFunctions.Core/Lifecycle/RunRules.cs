@@ -68,7 +68,7 @@ internal static class RunRules
             return;
         }
 
-        if (settled.End == RunEnd.Lost)
+        if (settled.End is RunEnd.Lost or RunEnd.Fatal)
         {
             Lost(step, settled);
             return;
@@ -108,18 +108,28 @@ internal static class RunRules
 
     /// <summary>
     /// The run did nothing wrong: it is owed another attempt, and a row that says so before it is made, unless somebody
-    /// (recovery, another delivery) has seen to that already.
+    /// (recovery, another delivery) has seen to that already. Unless it is the culprit: that one is buried.
     /// </summary>
     private static void Lost(LifecycleStep step, GuildOperation.RunSettled lost)
     {
         var attempt = lost.Attempt + 1;
         step.VmIsGone();
+        if (lost.End == RunEnd.Fatal)
+        {
+            VmRules.DiedAlone(step);
+        }
+
         if (lost.JournaledAttempt > lost.Attempt || lost.Presence is RunPresence.Alive or RunPresence.Settled)
         {
             return;
         }
 
-        if (attempt > step.Limits.Attempts)
+        if (lost.End == RunEnd.Fatal)
+        {
+            Bury(step, lost.Run, attempt, LifecycleErrors.Quarantined(step.State), step.State.QuarantinedUntil);
+            step.Add(new GuildEffect.DeleteRow(lost.Run, step.State.Epoch));
+        }
+        else if (attempt > step.Limits.Attempts)
         {
             BuryRow(step, lost.Run, attempt);
             StartNext(step);

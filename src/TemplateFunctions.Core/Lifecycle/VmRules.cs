@@ -38,8 +38,10 @@ internal static class VmRules
                 Broke(step, broke);
                 break;
             case GuildOperation.DiedAlone died when died.Epoch == step.State.Epoch:
-                step.State = step.State with { State = VmState.Broken, Reason = BrokenReason.PanicRecovery, Suspect = false };
-                step.Quarantine(step.Limits.QuarantineFor, "a run of it, running alone, took its process down");
+                DiedAlone(step);
+                break;
+            case GuildOperation.EndedAlone ended when ended.Epoch == step.State.Epoch:
+                step.State = step.State with { Suspect = false };
                 break;
             case GuildOperation.FenceLost lost when lost.EpochFound >= step.State.Epoch:
                 step.Add(new GuildEffect.DestroyVm());
@@ -47,6 +49,16 @@ internal static class VmRules
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>A culprit: in quarantine, and a suspect still when that is over.</summary>
+    public static void DiedAlone(LifecycleStep step)
+    {
+        step.State = step.State with { State = VmState.Broken, Reason = BrokenReason.PanicRecovery, Suspect = true };
+        if (!step.IsQuarantined)
+        {
+            step.Quarantine(step.Limits.QuarantineFor, LifecycleErrors.DiedAlone);
         }
     }
 
@@ -133,6 +145,12 @@ internal static class VmRules
 
         step.State = step.State with { State = VmState.Broken, Reason = broke.Reason };
         step.ApplyMemoryLimit();
+        if (broke.WithProcess)
+        {
+            step.Fail(null, LifecycleErrors.ProcessLost());
+            return;
+        }
+
         if (!counts)
         {
             return;

@@ -74,7 +74,7 @@ internal static class ContractSchemas
         "guild_id state epoch thread memory_limit",
         ("guild_id", Snowflake), ("state", Text), ("reason", Text), ("epoch", Whole), ("thread", Whole), ("memory_bytes", Whole), ("memory_limit", Whole),
         ("templates", List(Shape("template heap_growth_bytes", ("template", Name), ("heap_growth_bytes", Whole)))), ("cpu_used_ms", Number), ("cpu_limit_ms", Number), ("cpu_window_ms", Number), ("cpu_wait_ms", Number), ("executions", Whole), ("coroutines", Whole), ("live_runs", Whole), ("parked_runs", Whole), ("faults", Whole), ("quarantined_until", Time),
-        ("quarantine_reason", Text), ("last_error", Any), ("created_at", Time), ("last_used_at", Time));
+        ("quarantine_reason", Text), ("suspect", Flag), ("last_error", Any), ("created_at", Time), ("last_used_at", Time));
 
     private static OpenApiSchema DeadLetter() => Shape(
         "id source reason_code reason_text attempts at",

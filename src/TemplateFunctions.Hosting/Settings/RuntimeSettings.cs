@@ -17,6 +17,8 @@ namespace TemplateFunctions.Hosting.Settings;
 internal sealed record RuntimeSettings(
     string? BotUserId, string Strategy, int Threads, int MaxThreads, ProcessPoolOptions Processes, RuntimeLimits Limits, TimeSpan ReturnWait, EdgeLimits Edge)
 {
+    private const string ProcessPool = "process-pool";
+
     private static readonly string[] Strategies = [.. VmDistribution.StrategyNames];
 
     /// <summary>Reads them all; what is wrong is collected by the reader.</summary>
@@ -26,6 +28,12 @@ internal sealed record RuntimeSettings(
         if (settings.Limits.AllVmsBytes < settings.Limits.MemoryBytes)
         {
             reader.Fault($"TemplateFunctions:Pool:MemoryBytes is {settings.Limits.AllVmsBytes}, but must be at least TemplateFunctions:Limits:MemoryBytes, which is {settings.Limits.MemoryBytes}: no VM could reach its limit.");
+        }
+
+        if (settings.Strategy == ProcessPool && VmDistribution.WhyNoProcesses(settings.Processes) is { } why)
+        {
+            var others = string.Join(" or ", Strategies.Where(strategy => strategy != ProcessPool));
+            reader.Fault($"{reader.Section}:Strategy is '{ProcessPool}', but must be {others} here: {why}");
         }
 
         return settings;
@@ -52,6 +60,7 @@ internal sealed record RuntimeSettings(
             ThreadsPerProcess = (int)reader.Whole("Pool:ThreadsPerProcess", defaults.ThreadsPerProcess, 1, 64, "threads a process"),
             HeapBytes = reader.Whole("Pool:HeapBytes", defaults.HeapBytes, 32L << 20, 64L << 30, "bytes a process"),
             ResidentBytes = reader.Whole("Pool:ResidentBytes", defaults.ResidentBytes, 64L << 20, 1L << 40, "bytes a process"),
+            LoneProcesses = (int)reader.Whole("Pool:LoneProcesses", defaults.LoneProcesses, 1, 64, "processes"),
             Grace = reader.Time("Pool:Grace", defaults.Grace, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
         };
     }

@@ -29,6 +29,9 @@ internal sealed class SettingsReader
             .ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.OrdinalIgnoreCase);
     }
 
+    /// <summary>The configuration section.</summary>
+    public string Section => _section;
+
     /// <summary>Every setting asked for so far.</summary>
     public IReadOnlyList<Setting> Settings => _settings;
 

@@ -10,6 +10,7 @@ using TemplateFunctions.LocalHost.Queues;
 using TemplateFunctions.LocalHost.Queues.Azure;
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Limits;
+using TemplateFunctions.Runtime.Suspects;
 
 namespace TemplateFunctions.LocalHost.Hosting;
 
@@ -18,15 +19,18 @@ internal sealed class Executor : IAsyncDisposable
 {
     private readonly EmbeddedStore _store;
     private readonly IVmDistributionStrategy _vms;
+    private readonly IVmDistributionStrategy? _lone;
+    private readonly RunningGuilds? _running;
     private readonly GuildHost _host;
     private readonly HttpClient _http = new();
     private Task? _stopping;
 
-    private Executor(LocalHostOptions options, EmbeddedStore store, RecentRuns runs, TimeProvider time, ILoggerFactory loggers)
+    private Executor(LocalHostOptions options, EmbeddedStore store, RecentRuns runs, TimeProvider time, ILoggerFactory loggers, Func<RuntimeOptions, RuntimeOptions>? adjust)
     {
         _store = store;
         var logger = loggers.CreateLogger("TemplateFunctions");
         var events = new RuntimeEvents();
+        _running = RunningGuilds.TryOpen(Path.Combine(options.DataDirectory, "running"), logger);
         var kv = new ObservedKvStore(store.Kv);
         var runtime = new RuntimeOptions
         {
@@ -37,12 +41,17 @@ internal sealed class Executor : IAsyncDisposable
             Limits = options.Runtime.Limits,
             Cpu = new GuildCpuLedger(options.Runtime.Limits, time),
             Modules = StandardModules.Create(new PluginServices(kv, new RateLimiter(time), time)),
+            Running = _running,
         };
+        runtime = adjust?.Invoke(runtime) ?? runtime;
         _vms = VmDistribution.Create(runtime, time, events, logger);
+        _lone = VmDistribution.TryCreateLone(runtime, time, events, logger);
         var queues = Queues(options.Queue, time);
         var ports = new GuildPorts
         {
             Vms = _vms,
+            LoneVms = _lone,
+            Suspects = _running?.Suspects ?? [],
             Templates = store.Templates,
             Kv = kv,
             Results = store.Results,
@@ -82,8 +91,13 @@ internal sealed class Executor : IAsyncDisposable
     public QueuePump Pump { get; }
 
     /// <summary>Opens the store and starts the VM threads; nothing runs yet.</summary>
+    /// <param name="options">The settings in force.</param>
+    /// <param name="runs">Where runs are shown.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">The log.</param>
+    /// <param name="adjust">Has the last word on how the VMs are made.</param>
     /// <exception cref="StartupException">The data directory is in use, damaged or unusable.</exception>
-    public static Executor Open(LocalHostOptions options, RecentRuns runs, TimeProvider time, ILoggerFactory loggers)
+    public static Executor Open(LocalHostOptions options, RecentRuns runs, TimeProvider time, ILoggerFactory loggers, Func<RuntimeOptions, RuntimeOptions>? adjust = null)
     {
         EmbeddedStore store;
         try
@@ -95,13 +109,14 @@ internal sealed class Executor : IAsyncDisposable
             throw new StartupException($"{failure.Code}: {failure.Message}", failure);
         }
 
-        return new Executor(options, store, runs, time, loggers);
+        return new Executor(options, store, runs, time, loggers, adjust);
     }
 
     /// <summary>Takes up what a former life left, and begins to read the queue.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        await _host.StartAsync(cancellation: cancellation);
+        await _host.StartAsync(cancellation);
+        _running?.Forget();
         await Pump.StartAsync(cancellation);
     }
 
@@ -121,6 +136,8 @@ internal sealed class Executor : IAsyncDisposable
     {
         await Task.WhenAll(Pump.StopAsync(CancellationToken.None), _host.StopAsync());
         await _vms.DisposeAsync();
+        await (_lone?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _running?.Dispose();
         await _host.DisposeAsync();
     }
 

@@ -6,6 +6,7 @@ using TemplateFunctions.LocalHost.Http;
 using TemplateFunctions.LocalHost.Options;
 using TemplateFunctions.LocalHost.Page;
 using TemplateFunctions.LocalHost.Routes;
+using TemplateFunctions.Runtime.Distribution;
 
 namespace TemplateFunctions.LocalHost.Startup;
 
@@ -19,8 +20,11 @@ internal static class HostBuilder
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(10 + 5);
 
     /// <summary>Builds the host, ready to start.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="options">The settings in force.</param>
+    /// <param name="adjust">Has the last word on how the VMs are made.</param>
     /// <exception cref="StartupException">A setting is wrong.</exception>
-    public static WebApplication Build(string[] args, out LocalHostOptions options)
+    public static WebApplication Build(string[] args, out LocalHostOptions options, Func<RuntimeOptions, RuntimeOptions>? adjust = null)
     {
         // The content root is where the program lies, so that it finds its settings and samples from whatever directory it is started.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -45,7 +49,8 @@ internal static class HostBuilder
             services.GetRequiredService<LocalHostOptions>(),
             services.GetRequiredService<RecentRuns>(),
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILoggerFactory>()));
+            services.GetRequiredService<ILoggerFactory>(),
+            adjust));
         builder.Services.AddSingleton<IExecutor, LocalExecutor>();
         builder.Services.AddHostedService<ExecutorLifetime>();
         return Map(builder.Build());

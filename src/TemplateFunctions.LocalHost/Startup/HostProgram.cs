@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using TemplateFunctions.Hosting.Settings;
 using TemplateFunctions.LocalHost.Hosting;
 using TemplateFunctions.LocalHost.Options;
+using TemplateFunctions.Runtime.Distribution;
 
 namespace TemplateFunctions.LocalHost.Startup;
 
@@ -9,7 +10,9 @@ namespace TemplateFunctions.LocalHost.Startup;
 internal static class HostProgram
 {
     /// <summary>Runs until told to stop. 0: stopped in order; 2: could not start, and said why.</summary>
-    public static async Task<int> RunAsync(string[] args)
+    /// <param name="args">The command line.</param>
+    /// <param name="adjust">Has the last word on how the VMs are made: for programs that are this host and something more.</param>
+    public static async Task<int> RunAsync(string[] args, Func<RuntimeOptions, RuntimeOptions>? adjust = null)
     {
         if (CommandLine.AsksForHelp(args))
         {
@@ -20,7 +23,7 @@ internal static class HostProgram
         try
         {
             CommandLine.Check(args);
-            await using var app = HostBuilder.Build(args, out var options);
+            await using var app = HostBuilder.Build(args, out var options, adjust);
             await SampleGuild.LoadIfEmptyAsync(app.Services.GetRequiredService<Executor>());
             await app.StartAsync();
             Banner.Write(Console.Out, app.Urls, options);

@@ -11,6 +11,14 @@ public interface IRuntimeObserver
     /// <summary>A guild's VM was lost. Fired once a VM.</summary>
     void OnBroken(GuildId guild, BrokenReason reason);
 
+    /// <summary>
+    /// A guild's VM was lost with the process that it lived in, which is not known to be the guild's doing. Told before the runs that
+    /// the process had are answered.
+    /// </summary>
+    /// <param name="guild">The guild.</param>
+    /// <param name="wasRunning">Whether its code ran in that moment.</param>
+    void OnProcessLost(GuildId guild, bool wasRunning) => OnBroken(guild, BrokenReason.PanicRecovery);
+
     /// <summary>A task that outlived its run failed or was ended by a limit.</summary>
     void OnTaskError(GuildId guild, string template, string runId, RunError error);
 

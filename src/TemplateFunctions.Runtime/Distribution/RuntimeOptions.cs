@@ -1,6 +1,7 @@
 using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Processes;
+using TemplateFunctions.Runtime.Suspects;
 
 namespace TemplateFunctions.Runtime.Distribution;
 
@@ -27,6 +28,9 @@ public sealed record RuntimeOptions
 
     /// <summary>The modules offered to templates, beside the runtime's own.</summary>
     public IReadOnlyList<HostModule> Modules { get; init; } = [];
+
+    /// <summary>Where VM threads note whose code they run, for whoever comes after a native death; null notes nothing. The host disposes it after the VMs.</summary>
+    public RunningGuilds? Running { get; init; }
 
     /// <summary>Whether <see cref="Execution.PanicAction"/> panics. For tests.</summary>
     public bool AllowPanic { get; init; }

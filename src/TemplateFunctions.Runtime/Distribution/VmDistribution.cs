@@ -10,7 +10,7 @@ using TemplateFunctions.Runtime.Vm;
 namespace TemplateFunctions.Runtime.Distribution;
 
 /// <summary>Makes the configured distribution strategy. A new strategy is one class and one line here.</summary>
-public static class VmDistribution
+public static partial class VmDistribution
 {
     private static readonly Dictionary<string, Func<RuntimeOptions, VmServices, IVmDistributionStrategy>> Strategies = new(StringComparer.Ordinal)
     {
@@ -47,6 +47,26 @@ public static class VmDistribution
         return new LoneProcessStrategy(Workers(options, Services(options, time, new LossObserver(observer), logger)));
     }
 
+    /// <summary>The same, or null where child processes cannot be started, which is logged: suspects then run beside the others.</summary>
+    public static IVmDistributionStrategy? TryCreateLone(RuntimeOptions options, TimeProvider time, IRuntimeObserver observer, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (WhyNoProcesses(options.Processes) is not { } why)
+        {
+            return CreateLone(options, time, observer, logger);
+        }
+
+        LogNoProcesses(logger, why);
+        return null;
+    }
+
+    /// <summary>Why child processes cannot be started here, for whoever configures them; null when they can, as far as one sees before trying.</summary>
+    public static string? WhyNoProcesses(ProcessPoolOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return WorkerLauncher.WhyNot(options);
+    }
+
     private static VmServices Services(RuntimeOptions options, TimeProvider time, IRuntimeObserver observer, ILogger logger)
     {
         LuaVersion.Require();
@@ -55,6 +75,7 @@ public static class VmDistribution
         {
             AllowPanic = options.AllowPanic,
             Cpu = options.Cpu ?? new GuildCpuLedger(options.Limits, time),
+            TakeNote = options.Running is { } running ? running.Take : static () => null,
         };
     }
 
@@ -65,6 +86,12 @@ public static class VmDistribution
         {
             AllVmsBytes = Math.Max(options.Limits.MemoryBytes, options.Limits.AllVmsBytes / options.Processes.Processes),
         };
-        return new WorkerServices(options.Processes, services, new WorkerSetup(options.Processes.ThreadsPerProcess, options.AllowPanic, limits, options.Modules));
+        return new WorkerServices(options.Processes, services, new WorkerSetup(options.Processes.ThreadsPerProcess, options.AllowPanic, limits, options.Modules))
+        {
+            Running = options.Running,
+        };
     }
+
+    [LoggerMessage(1034, LogLevel.Warning, "Guilds that may have taken a process down cannot run in processes of their own here: {Why}")]
+    private static partial void LogNoProcesses(ILogger logger, string why);
 }

@@ -15,5 +15,7 @@ internal sealed class LossObserver(IRuntimeObserver observer) : IRuntimeObserver
         }
     }
 
+    public void OnProcessLost(GuildId guild, bool wasRunning) => observer.OnProcessLost(guild, wasRunning);
+
     public void OnTaskError(GuildId guild, string template, string runId, RunError error) => observer.OnTaskError(guild, template, runId, error);
 }

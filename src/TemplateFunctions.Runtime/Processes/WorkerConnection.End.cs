@@ -1,6 +1,8 @@
+using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Interop;
 using TemplateFunctions.Runtime.Processes.Wire;
 using TemplateFunctions.Runtime.Scheduling;
+using TemplateFunctions.Runtime.Suspects;
 using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Runtime.Processes;
@@ -59,9 +61,10 @@ internal sealed partial class WorkerConnection
         _asked.Clear();
         _reports.Clear();
         _sender.Leave();
+        var running = TakeRunning();
         foreach (var guild in guilds)
         {
-            Tell(() => _services.Vms.Observer.OnBroken(guild, reason));
+            Tell(() => TellLost(guild, reason, running));
         }
 
         foreach (var run in runs)
@@ -80,4 +83,19 @@ internal sealed partial class WorkerConnection
             ActionHandler.Refuse(action, reason);
         }
     }
+
+    private void TellLost(GuildId guild, BrokenReason reason, IReadOnlyList<GuildId> running)
+    {
+        if (reason == BrokenReason.PanicRecovery)
+        {
+            _services.Vms.Observer.OnProcessLost(guild, running.Contains(guild));
+        }
+        else
+        {
+            _services.Vms.Observer.OnBroken(guild, reason);
+        }
+    }
+
+    /// <summary>The guilds whose code ran in the process, by its own word: only those that it had are asked about.</summary>
+    private IReadOnlyList<GuildId> TakeRunning() => _running is null ? [] : RunningGuilds.TakeWorkerFile(_running);
 }

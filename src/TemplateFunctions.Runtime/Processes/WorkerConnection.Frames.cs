@@ -91,7 +91,7 @@ internal sealed partial class WorkerConnection
         }
 
         frame.End();
-        SetupCodec.Write(_sender.Enter(), _services.Setup);
+        SetupCodec.Write(_sender.Enter(), _services.Setup with { RunningFile = _running });
         Volatile.Write(ref _greeted, true);
         _sender.Leave();
         _owner.OnReady(this);

@@ -7,6 +7,7 @@ using TemplateFunctions.Runtime.Interop;
 using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Processes.Wire;
 using TemplateFunctions.Runtime.Scheduling;
+using TemplateFunctions.Runtime.Suspects;
 using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Runtime.Processes;
@@ -14,6 +15,9 @@ namespace TemplateFunctions.Runtime.Processes;
 /// <summary>What the connections of a strategy have in common.</summary>
 internal sealed record WorkerServices(ProcessPoolOptions Options, VmServices Vms, WorkerSetup Setup)
 {
+    /// <summary>Where the processes' notes are made; null when nobody wants to know whose code runs.</summary>
+    public RunningGuilds? Running { get; init; }
+
     /// <summary>The host's functions by the numbers that workers use.</summary>
     public HostFunction[] Functions { get; } = [.. Setup.Modules.SelectMany(module => module.Functions)];
 }
@@ -30,6 +34,7 @@ internal sealed partial class WorkerConnection
     private readonly FrameSender _sender;
     private readonly FrameReceiver _receiver;
     private readonly WorkerCalls _calls;
+    private readonly string? _running;
 
     // Guarded by the sender's gate, so that frames stand in the order in which they were noted here.
     private readonly WorkerSources _sources = new();
@@ -51,6 +56,7 @@ internal sealed partial class WorkerConnection
         _firstSlot = firstSlot;
         _owner = owner;
         ProcessId = process.Id;
+        _running = services.Running?.MakeWorkerFile();
         _sender = new FrameSender(process.StandardInput.BaseStream, $"vm-process-{ProcessId}-out", failure => Lose(failure is null ? "it was told to end" : "it no longer reads"));
         _receiver = new FrameReceiver(process.StandardOutput.BaseStream, Handle);
         _calls = new WorkerCalls(services.Functions, _sender, services.Vms.Logger);

@@ -40,6 +40,20 @@ internal static partial class WorkerLauncher
         return started.Task;
     }
 
+    /// <summary>Why there is nothing to start, or null.</summary>
+    public static string? WhyNot(ProcessPoolOptions options)
+    {
+        try
+        {
+            _ = options.Command ?? Command(options.WorkerPath ?? DefaultPath);
+            return null;
+        }
+        catch (WorkerStartException missing)
+        {
+            return missing.Message;
+        }
+    }
+
     /// <summary>What a worker's environment holds, and nothing else.</summary>
     internal static Dictionary<string, string> Environment(ProcessPoolOptions options)
     {

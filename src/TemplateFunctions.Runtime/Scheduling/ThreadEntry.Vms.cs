@@ -175,6 +175,8 @@ internal sealed partial class ThreadEntry
             return;
         }
 
+        // It stays until another guild's turn, or until there is nothing to do: what the guild has broken may show later.
+        _note?.Set(vm.Guild);
         var ticks = vm.Turn(_slice);
         Charge(vm.Cpu!, ticks);
         vm.VirtualTime += Math.Max(1, ticks);
@@ -220,6 +222,7 @@ internal sealed partial class ThreadEntry
     private void Remove(KhronosRuntime vm)
     {
         LeaveLine(vm);
+        _note?.Set(vm.Guild);
         _vms.TryRemove(vm.Guild, out _);
         var start = Stopwatch.GetTimestamp();
         vm.Dispose();
@@ -304,6 +307,7 @@ internal sealed partial class ThreadEntry
             {
                 vm.TrimScheduled = false;
                 var start = Stopwatch.GetTimestamp();
+                entry._note?.Set(vm.Guild);
                 vm.Trim();
                 entry.Charge(vm.Cpu!, Stopwatch.GetTimestamp() - start);
             }

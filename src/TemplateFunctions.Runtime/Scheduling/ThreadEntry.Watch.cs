@@ -60,7 +60,11 @@ internal sealed partial class ThreadEntry
 
     private void MarkBusy() => Volatile.Write(ref _step, ++_steps);
 
-    private void MarkIdle() => Volatile.Write(ref _step, 0);
+    private void MarkIdle()
+    {
+        _note?.Clear();
+        Volatile.Write(ref _step, 0);
+    }
 
     [LoggerMessage(1005, LogLevel.Critical, "VM thread {Slot} has been in one call for more than {Seconds} s and is given up; its guilds get fresh VMs")]
     private static partial void LogGivenUp(ILogger logger, int slot, double seconds);

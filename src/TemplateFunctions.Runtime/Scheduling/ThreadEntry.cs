@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Suspects;
 using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Runtime.Scheduling;
@@ -23,6 +24,7 @@ internal sealed partial class ThreadEntry : IVmScheduler
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _slice;
+    private readonly RunningNote? _note;
     private long? _alarmAt;
     private int _alarmFired;
     private int _asleep;
@@ -36,6 +38,7 @@ internal sealed partial class ThreadEntry : IVmScheduler
         Slot = slot;
         _services = services;
         _onLost = onLost;
+        _note = services.TakeNote();
         _slice = (long)(services.Limits.Slice.TotalSeconds * Stopwatch.Frequency);
         _ready = new ReadyQueue(_slice);
         _timers = new TimerHeap(services.Time);
@@ -145,6 +148,7 @@ internal sealed partial class ThreadEntry : IVmScheduler
         }
         finally
         {
+            _note?.Return();
             _alarm.Dispose();
             _ended.TrySetResult();
         }

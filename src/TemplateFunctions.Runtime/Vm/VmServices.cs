@@ -5,6 +5,7 @@ using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Memory;
 using TemplateFunctions.Runtime.Modules;
+using TemplateFunctions.Runtime.Suspects;
 
 namespace TemplateFunctions.Runtime.Vm;
 
@@ -22,6 +23,9 @@ internal sealed record VmServices(RuntimeLimits Limits, ModuleRegistry Modules, 
 
     /// <summary>Whether <see cref="Execution.PanicAction"/> does what it says.</summary>
     public bool AllowPanic { get; init; }
+
+    /// <summary>A place for a new VM thread to note whose code it runs; null when nobody wants to know.</summary>
+    public Func<RunningNote?> TakeNote { get; init; } = static () => null;
 
     /// <summary>Converts a span into timestamp ticks of the time provider.</summary>
     public long Ticks(TimeSpan span) => (long)Math.Min(span.TotalSeconds * Time.TimestampFrequency, long.MaxValue / 4);

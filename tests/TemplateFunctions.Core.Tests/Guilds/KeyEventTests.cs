@@ -60,7 +60,7 @@ public sealed class KeyEventTests
         await world.PutAsync("init", "return 1", [EventNames.OnStartup]);
 
         await world.KillAndRestartAsync();
-        await world.Host.Registry.Get(GuildWorld.Guild).Startup.EnsureAsync();
+        await world.Host.Registry.Get(GuildWorld.Guild).Startup.EnsureAsync(alone: false);
 
         Assert.NotNull((await world.Host.Guilds.GetVmAsync(GuildWorld.Guild)).Value?.CreatedAt);
     }

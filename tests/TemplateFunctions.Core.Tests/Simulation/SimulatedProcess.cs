@@ -14,7 +14,7 @@ internal sealed class SimulatedProcess
     private readonly IWire _wire;
     private readonly Action<Exception> _fail;
 
-    public SimulatedProcess(Simulation world, string name)
+    public SimulatedProcess(Simulation world, string name, GuildId[] suspects)
     {
         Name = name;
         _fail = world.Fail;
@@ -28,6 +28,7 @@ internal sealed class SimulatedProcess
         {
             Vms = Vms,
             LoneVms = LoneVms,
+            Suspects = suspects,
             Templates = new SimulatedTemplates(_wire),
             Kv = Kv,
             Results = new SimulatedResults(world.Results, _wire, world.Clock, world.Witness),

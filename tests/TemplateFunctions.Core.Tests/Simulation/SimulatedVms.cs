@@ -81,9 +81,9 @@ internal sealed class SimulatedVms(Witness witness, RuntimeEvents? events) : IVm
     private void Start(ModelRun run)
     {
         witness.Note($"  start {run}{(events is null ? " alone" : "")}");
-        if (events is null)
+        if (events is null && !run.IsDirect)
         {
-            witness.Never(Running.Exists(r => r.Guild == run.Guild), $"{run} was to run alone, beside another run of its guild");
+            witness.Never(Running.Exists(r => r.Guild == run.Guild && !r.IsDirect), $"{run} was to run alone, beside another run of its guild");
         }
 
         witness.Started(run.Key, run.Epoch, run.Attempt, Incarnation, !run.IsDirect);

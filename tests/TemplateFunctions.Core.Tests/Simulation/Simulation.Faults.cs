@@ -7,27 +7,28 @@ internal sealed partial class Simulation
 {
     private SimulatedProcess Spawn()
     {
-        var process = new SimulatedProcess(this, $"p{_spawned++}");
+        var process = new SimulatedProcess(this, $"p{_spawned++}", [.. _suspects]);
         _processes.Add(process);
-        Runtime.Execution.GuildId[] suspects = [.. _suspects];
         _suspects.Clear();
-        process.Post(() => StartAsync(process, suspects));
+        process.Post(() => StartAsync(process));
         return process;
     }
 
-    /// <summary>What the app does when it starts: it does not come up while the engine cannot be reached.</summary>
-    private static async Task StartAsync(SimulatedProcess process, Runtime.Execution.GuildId[] suspects)
+    /// <summary>What the app does when it starts.</summary>
+    private static async Task StartAsync(SimulatedProcess process)
     {
+        process.Host.Start();
         while (true)
         {
             try
             {
-                await process.Host.StartAsync(suspects);
+                await process.Host.TellSuspectsAsync();
                 return;
             }
             catch (StorageException)
             {
-                suspects = [.. suspects];
+                // The engine will be there some time.
+                continue;
             }
         }
     }

@@ -21,10 +21,19 @@ internal sealed class Host : IAsyncDisposable
 
     public string Output => _process.Output;
 
+    public int ProcessId => _process.Id;
+
     /// <summary>Starts and waits until it says that it is ready.</summary>
-    public static async Task<Host> StartAsync(string dataFolder, params string[] settings)
+    public static Task<Host> StartAsync(string dataFolder, params string[] settings) => StartProgramAsync(BuiltPath("src", "TemplateFunctions.LocalHost"), dataFolder, settings);
+
+    /// <summary>Starts the host that has functions which take its process down.</summary>
+    public static Task<Host> StartFaultyAsync(string dataFolder, params string[] settings) => StartProgramAsync(BuiltPath("tests", "TemplateFunctions.FaultyHost"), dataFolder, settings);
+
+    /// <summary>Starts a host's assembly, wherever it lies.</summary>
+    public static async Task<Host> StartProgramAsync(string assembly, string dataFolder, params string[] settings)
     {
-        var process = Launch(["--urls", "http://127.0.0.1:0", "--TemplateFunctions:DataDirectory", dataFolder, .. settings]);
+        var process = Child.Start(
+            "dotnet", [assembly, "--urls", "http://127.0.0.1:0", "--TemplateFunctions:DataDirectory", dataFolder, .. settings], Path.GetDirectoryName(assembly)!);
         try
         {
             var line = await process.WaitForAsync(@"page\s+(http://\S+)", StartLimit);
@@ -40,13 +49,14 @@ internal sealed class Host : IAsyncDisposable
     /// <summary>Starts the program from its own output folder.</summary>
     public static Child Launch(params string[] arguments)
     {
-        // The test's own output folder ends in <configuration>/<framework>, and so does the host's.
-        var mine = new DirectoryInfo(AppContext.BaseDirectory);
-        var folder = Repository.PathOf("src", "TemplateFunctions.LocalHost", "bin", mine.Parent!.Name, mine.Name);
-        return Child.Start("dotnet", [Path.Combine(folder, "TemplateFunctions.LocalHost.dll"), .. arguments], folder);
+        var assembly = BuiltPath("src", "TemplateFunctions.LocalHost");
+        return Child.Start("dotnet", [assembly, .. arguments], Path.GetDirectoryName(assembly)!);
     }
 
     public Task KillAsync() => _process.KillAsync();
+
+    /// <summary>Waits until the process has ended by itself; answers its exit code.</summary>
+    public Task<int> ExitAsync() => _process.ExitAsync(StartLimit);
 
     public Task<int> StopAsync() => _process.StopAsync(TimeSpan.FromSeconds(30));
 
@@ -54,5 +64,12 @@ internal sealed class Host : IAsyncDisposable
     {
         Client.Dispose();
         await _process.DisposeAsync();
+    }
+
+    /// <summary>The test's own output folder ends in configuration and framework, and so does the program's.</summary>
+    private static string BuiltPath(string root, string project)
+    {
+        var mine = new DirectoryInfo(AppContext.BaseDirectory);
+        return Repository.PathOf(root, project, "bin", mine.Parent!.Name, mine.Name, project + ".dll");
     }
 }

@@ -8,7 +8,8 @@ namespace TemplateFunctions.Runtime.Processes.Wire;
 /// <param name="AllowPanic">See <see cref="Distribution.RuntimeOptions.AllowPanic"/>.</param>
 /// <param name="Limits">The limits of every VM and run.</param>
 /// <param name="Modules">The host's modules; their functions are numbered in this order and have no body.</param>
-internal sealed record WorkerSetup(int Threads, bool AllowPanic, RuntimeLimits Limits, IReadOnlyList<HostModule> Modules);
+/// <param name="RunningFile">Where to note whose code runs: a file that the host has made. Null for nowhere.</param>
+internal sealed record WorkerSetup(int Threads, bool AllowPanic, RuntimeLimits Limits, IReadOnlyList<HostModule> Modules, string? RunningFile = null);
 
 /// <summary>The beginning of a conversation.</summary>
 internal static class SetupCodec
@@ -49,6 +50,7 @@ internal static class SetupCodec
         frame.Begin(FrameKind.Setup);
         frame.Int(setup.Threads);
         frame.Flag(setup.AllowPanic);
+        frame.Text(setup.RunningFile);
         WriteLimits(frame, setup.Limits);
         frame.Int(setup.Modules.Count);
         foreach (var module in setup.Modules)
@@ -66,6 +68,7 @@ internal static class SetupCodec
     {
         var threads = frame.Int();
         var panic = frame.Flag();
+        var running = frame.OptionalText();
         var limits = ReadLimits(ref frame);
         var modules = new HostModule[frame.Count(16)];
         for (var i = 0; i < modules.Length; i++)
@@ -79,7 +82,7 @@ internal static class SetupCodec
             };
         }
 
-        return new WorkerSetup(threads, panic, limits, modules);
+        return new WorkerSetup(threads, panic, limits, modules, running);
     }
 
     private static void WriteLimits(FrameBuffer frame, RuntimeLimits limits)
