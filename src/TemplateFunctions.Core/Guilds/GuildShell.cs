@@ -124,7 +124,7 @@ internal sealed partial class GuildShell
 
     private async Task ApplyAsync(GuildOperation operation, ShellWork work)
     {
-        var decision = GuildLifecycle.Apply(_state, Refresh(operation), Context);
+        var decision = GuildLifecycle.Apply(_state, Refresh(operation), ContextOf(operation));
         if (decision.State.MustPersistAfter(_state))
         {
             await _keeper.KeepAsync(decision.State);
@@ -144,6 +144,12 @@ internal sealed partial class GuildShell
             }
         }
     }
+
+    /// <summary>A run that has ended leaves its place, for its own next attempt perhaps.</summary>
+    private LifecycleContext ContextOf(GuildOperation operation) =>
+        operation is GuildOperation.RunSettled settled && _runs.Find(settled.Run) is { Phase: RunPhase.Alive } run && run.Attempt == settled.Attempt
+            ? Context with { RunningRuns = _runs.Running - 1 }
+            : Context;
 
     /// <summary>Brings what an operation says of its run up to date; it may have waited for its turn.</summary>
     private GuildOperation Refresh(GuildOperation operation) => operation switch

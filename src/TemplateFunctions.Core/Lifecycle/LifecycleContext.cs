@@ -18,7 +18,7 @@ public sealed record LifecycleContext
     /// <summary>Runs that deliveries are waiting for.</summary>
     public int LiveRuns { get; init; }
 
-    /// <summary>Delivered runs inside the VM: live and parked.</summary>
+    /// <summary>Delivered runs inside the VM, live and parked, without the one that the operation says has ended.</summary>
     public int RunningRuns { get; init; }
 
     /// <summary>Journal rows of the guild.</summary>

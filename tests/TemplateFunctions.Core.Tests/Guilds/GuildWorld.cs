@@ -43,6 +43,14 @@ internal sealed class GuildWorld : IAsyncDisposable
 
     public IVmDistributionStrategy Vms { get; private set; } = null!;
 
+    /// <summary>Where suspects run, from the next start on.</summary>
+    public IVmDistributionStrategy? LoneVms { get; set; }
+
+    /// <summary>Who is said to have run when the process died, at the next start.</summary>
+    public GuildId[] Suspects { get; set; } = [];
+
+    public RuntimeEvents Events { get; private set; } = null!;
+
     public static async Task<GuildWorld> StartAsync(
         ExecutionOptions? options = null, RuntimeLimits? limits = null, Func<IVmDistributionStrategy>? strategy = null, TimeProvider? time = null)
     {
@@ -135,7 +143,7 @@ internal sealed class GuildWorld : IAsyncDisposable
         _expiry = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var kv = ObservedKv = new ObservedKvStore(Store.Kv);
         kv.ExpirySettled += _ => _expiry.TrySetResult();
-        var events = new RuntimeEvents();
+        var events = Events = new RuntimeEvents();
         var modules = StandardModules.Create(new PluginServices(kv, new RateLimiter(_time), _time));
         Vms = _strategy?.Invoke() ?? VmDistribution.Create(
             new RuntimeOptions { Threads = 1, Limits = _limits, Modules = modules }, _time, events, TestLog.Instance);
@@ -143,6 +151,8 @@ internal sealed class GuildWorld : IAsyncDisposable
             new GuildPorts
             {
                 Vms = Vms,
+                LoneVms = LoneVms,
+                Suspects = Suspects,
                 Templates = Store.Templates,
                 Kv = kv,
                 Results = Store.Results,

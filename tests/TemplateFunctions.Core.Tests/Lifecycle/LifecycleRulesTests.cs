@@ -154,6 +154,60 @@ public sealed class LifecycleRulesTests
         Assert.Equal([new GuildEffect.ParkRun(Run, 1, 4, Started: false)], GuildLifecycle.Apply(suspect, New, Here with { RunningRuns = 1 }).Effects);
         Assert.False(GuildLifecycle.Apply(suspect, new GuildOperation.RunSettled(Run, 4, 1, RunEnd.Completed, RunPresence.New, null), Here).State.Suspect);
         Assert.Equal(Now.AddMinutes(10), GuildLifecycle.Apply(suspect, new GuildOperation.DiedAlone(4), Here).State.QuarantinedUntil);
+        Assert.False(GuildLifecycle.Apply(suspect, new GuildOperation.EndedAlone(4), Here).State.Suspect);
+        Assert.Equal(suspect, GuildLifecycle.Apply(suspect, new GuildOperation.DiedAlone(3), Here).State);
+        Assert.Equal(suspect, GuildLifecycle.Apply(suspect, new GuildOperation.EndedAlone(3), Here).State);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(2)]
+    public void Settled_RunThatDiedAlone_IsBuriedWithTheQuarantineItBegins(int? journaled)
+    {
+        var suspect = Held with { Suspect = true };
+
+        var decision = GuildLifecycle.Apply(
+            suspect, new GuildOperation.RunSettled(Run, 4, 2, RunEnd.Fatal, RunPresence.New, journaled, new LifecycleError("TF5006", "lost")), Here);
+
+        var until = Now.AddMinutes(10);
+        Assert.Equal((until, "a run of it, running alone, took its process down", true), (decision.State.QuarantinedUntil, decision.State.QuarantineReason, decision.State.Suspect));
+        var error = new LifecycleError(RequestDiagnostics.Quarantined.Code, "the guild is in quarantine until 2026-01-01T00:10:00Z: a run of it, running alone, took its process down");
+        Assert.Equal(
+            [
+                new GuildEffect.DestroyVm(),
+                new GuildEffect.WakeAt(until),
+                new GuildEffect.DeadLetter(Run, 3, error, until),
+                new GuildEffect.StoreOutcome(Run, 3, 4, error),
+                new GuildEffect.RecordError(Run, error),
+                new GuildEffect.DeleteRow(Run, 4),
+            ],
+            decision.Effects);
+    }
+
+    [Fact]
+    public void Culprit_AfterItsQuarantine_StillRunsAlone()
+    {
+        var released = Held with { Suspect = true, QuarantinedUntil = Now.AddMinutes(-1), QuarantineReason = "x" };
+
+        var lifted = GuildLifecycle.Apply(released, New, Here).State;
+
+        Assert.Null(lifted.QuarantinedUntil);
+        Assert.True(Assert.IsType<GuildEffect.StartRun>(GuildLifecycle.Apply(lifted, New, Here).Effects[0]).Alone);
+        Assert.False(GuildLifecycle.Apply(lifted, new GuildOperation.Reset(), Here).State.Suspect);
+    }
+
+    /// <summary>Guilds that share a process share its fate, but nobody's quarantine may follow from what another did.</summary>
+    [Fact]
+    public void VmBroke_WithItsProcess_IsHeldAgainstNobody()
+    {
+        var state = Held;
+        for (var i = 0; i < 10; i++)
+        {
+            state = GuildLifecycle.Apply(state, new GuildOperation.VmBroke(BrokenReason.PanicRecovery, 4, Now.AddMilliseconds(i), WithProcess: true), Here).State;
+        }
+
+        Assert.Equal((null, 0, VmState.Broken, HostDiagnostics.ThreadLost.Code), (state.QuarantinedUntil, state.Faults, state.State, state.LastError?.Code));
+        Assert.Empty(state.RecentFaults);
     }
 
     [Theory]
