@@ -30,13 +30,18 @@ internal sealed record RuntimeSettings(
             reader.Fault($"TemplateFunctions:Pool:MemoryBytes is {settings.Limits.AllVmsBytes}, but must be at least TemplateFunctions:Limits:MemoryBytes, which is {settings.Limits.MemoryBytes}: no VM could reach its limit.");
         }
 
+        Check(reader, settings);
+        return settings;
+    }
+
+    /// <summary>Refuses what this machine cannot do.</summary>
+    internal static void Check(SettingsReader reader, RuntimeSettings settings)
+    {
         if (settings.Strategy == ProcessPool && VmDistribution.WhyNoProcesses(settings.Processes) is { } why)
         {
             var others = string.Join(" or ", Strategies.Where(strategy => strategy != ProcessPool));
             reader.Fault($"{reader.Section}:Strategy is '{ProcessPool}', but must be {others} here: {why}");
         }
-
-        return settings;
     }
 
     private static RuntimeSettings ReadAll(SettingsReader reader) => new(

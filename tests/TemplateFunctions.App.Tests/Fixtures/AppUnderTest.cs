@@ -17,9 +17,11 @@ namespace TemplateFunctions.App.Tests.Fixtures;
 internal sealed class AppUnderTest : IAsyncDisposable
 {
     private readonly IHostedService[] _services;
+    private readonly string _folder;
 
-    private AppUnderTest(ServiceProvider services, MemoryTables tables)
+    private AppUnderTest(ServiceProvider services, MemoryTables tables, string folder)
     {
+        _folder = folder;
         Services = services;
         Tables = tables;
         Engine = new FakeEngine(() => ActivatorUtilities.CreateInstance<GuildVmEntity>(services));
@@ -42,7 +44,8 @@ internal sealed class AppUnderTest : IAsyncDisposable
     public static async Task<AppUnderTest> StartAsync(MemoryTables? tables = null, params (string Key, string Value)[] settings)
     {
         var given = tables ?? new MemoryTables();
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+        var folder = Directory.CreateTempSubdirectory("app-under-test").FullName;
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("TemplateFunctions:RunningDirectory", folder)]).AddInMemoryCollection(
         [
             new("AzureWebJobsStorage", "UseDevelopmentStorage=true"),
             new(AppOptionsReader.EventsQueueSetting, "template-events"),
@@ -57,7 +60,7 @@ internal sealed class AppUnderTest : IAsyncDisposable
             given.Open, "Test", new RetryPolicy(4, TimeSpan.Zero, TimeSpan.Zero), provider.GetRequiredService<StorageMeter>(), TimeProvider.System));
         services.AddSingleton<IMessageSinks, MemoryReplies>();
         services.AddExecutor(AppOptionsReader.Read(configuration));
-        var app = new AppUnderTest(services.BuildServiceProvider(), given);
+        var app = new AppUnderTest(services.BuildServiceProvider(), given, folder);
         foreach (var service in app._services)
         {
             await service.StartAsync(CancellationToken.None);
@@ -74,6 +77,7 @@ internal sealed class AppUnderTest : IAsyncDisposable
         }
 
         await Services.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private sealed class NoLifetime : IHostApplicationLifetime

@@ -27,7 +27,7 @@ public sealed class LocalHostOptionsReaderTests
         var options = Read(
             ("DataDirectory", "somewhere"), ("Key", "secret"), ("BotUserId", "42"), ("Queue:ConnectionString", "UseDevelopmentStorage=true"),
             ("Queue:Name", "my-events"), ("Strategy", "thread-per-guild"), ("Pool:Threads", "3"), ("Pool:MaxThreads", "9"),
-            ("Pool:Processes", "5"), ("Pool:ThreadsPerProcess", "2"), ("Pool:HeapBytes", "67108864"), ("Pool:ResidentBytes", "134217728"), ("Pool:Grace", "00:00:07"),
+            ("Pool:Processes", "5"), ("Pool:ThreadsPerProcess", "2"), ("Pool:HeapBytes", "67108864"), ("Pool:ResidentBytes", "134217728"), ("Pool:LoneProcesses", "6"), ("Pool:Grace", "00:00:07"),
             ("Limits:MemoryBytes", "2097152"), ("Limits:StackBytes", "1048576"), ("Limits:RunWall", "00:01:00"), ("Limits:RunCpu", "00:00:00.500"),
             ("Limits:Slice", "00:00:00.005"), ("Limits:ReturnWait", "00:00:05"), ("Limits:IdleEviction", "00:00:30"), ("Limits:LogBytes", "2048"),
             ("Limits:ResultBytes", "4096"), ("Limits:PendingRunsPerGuild", "7"));
@@ -40,7 +40,7 @@ public sealed class LocalHostOptionsReaderTests
         Assert.Equal((3, 9), (options.Runtime.Threads, options.Runtime.MaxThreads));
         var processes = options.Runtime.Processes;
         Assert.Equal((5, 2, TimeSpan.FromSeconds(7)), (processes.Processes, processes.ThreadsPerProcess, processes.Grace));
-        Assert.Equal((64L << 20, 128L << 20), (processes.HeapBytes, processes.ResidentBytes));
+        Assert.Equal((64L << 20, 128L << 20, 6), (processes.HeapBytes, processes.ResidentBytes, processes.LoneProcesses));
         Assert.Equal(2 << 20, options.Runtime.Limits.MemoryBytes);
         Assert.Equal(1 << 20, options.Runtime.Limits.StackBytes);
         Assert.Equal(TimeSpan.FromMinutes(1), options.Runtime.Limits.RunWall);
@@ -51,6 +51,21 @@ public sealed class LocalHostOptionsReaderTests
         Assert.Equal(2048, options.Runtime.Limits.LogBytes);
         Assert.Equal(4096, options.Runtime.Limits.ResultBytes);
         Assert.Equal(7, options.Runtime.Limits.PendingRunsPerGuild);
+    }
+
+    [Fact]
+    public void Read_ProcessPool_IsTakenWhereItsProgramIs() => Assert.Equal("process-pool", Read(("Strategy", "process-pool")).Runtime.Strategy);
+
+    [Fact]
+    public void Check_ProcessPoolWithoutItsProgram_StopsTheStartWithTheSettingAndWhatIsAllowed()
+    {
+        var reader = new SettingsReader(new ConfigurationBuilder().AddInMemoryCollection([new("TemplateFunctions:Strategy", "process-pool")]).Build(), "TemplateFunctions");
+        var settings = RuntimeSettings.Read(reader);
+        RuntimeSettings.Check(reader, settings with { Processes = settings.Processes with { WorkerPath = "/nowhere/worker.dll" } });
+
+        var said = Assert.Throws<StartupException>(reader.ThrowIfFaulty).Message;
+
+        Assert.Equal("TemplateFunctions:Strategy is 'process-pool', but must be thread-pool or thread-per-guild here: The program of VM processes is missing: /nowhere/worker.dll.", said);
     }
 
     [Theory]

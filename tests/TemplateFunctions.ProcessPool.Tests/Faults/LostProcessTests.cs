@@ -168,7 +168,7 @@ public sealed class LostProcessTests
     public async Task HostCall_OfAProcessThatGoes_IsCancelled()
     {
         var probe = new ProbeModule();
-        await using var pool = new Pool(new ProcessPoolOptions { Processes = 1 }, null, probe.AsPlain);
+        await using var pool = new Pool(new ProcessPoolOptions { Processes = 1 }, modules: probe.AsPlain);
         var run = pool.Runtime.Run("require('@antiraid/probe').untilcancelled()");
         await Pool.UntilAsync(() => !probe.Seen.IsEmpty, "the host function is called");
         Signals.Send(await pool.ProcessAsync(), Signals.Kill);

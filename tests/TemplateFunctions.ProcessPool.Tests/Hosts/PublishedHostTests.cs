@@ -36,11 +36,20 @@ public sealed class PublishedHostTests
             await host.KillAsync();
         }
 
-        await using var next = await Host.StartProgramAsync(program, data.Path, "--Logging:LogLevel:TemplateFunctions", "Debug");
-        Assert.Contains("they run alone next: 7", next.Output, StringComparison.Ordinal);
-        await Until.TrueAsync(async () => (await next.GetAsync("/api/guilds/7/vm")).Json["suspect"] is null, Limit);
-        Assert.Equal(1, (int)(await next.GetAsync("/api/guilds/7/vm")).Json["executions"]!);
-        Assert.DoesNotContain("could not be started", next.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("was lost", next.Output, StringComparison.Ordinal);
+        await using (var next = await Host.StartProgramAsync(program, data.Path))
+        {
+            Assert.Contains("they run alone next: 7", next.Output, StringComparison.Ordinal);
+            await Until.TrueAsync(async () => (await next.GetAsync("/api/guilds/7/vm")).Json["suspect"] is null, Limit);
+            Assert.Equal(1, (int)(await next.GetAsync("/api/guilds/7/vm")).Json["executions"]!);
+            Assert.DoesNotContain("could not be started", next.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("was lost", next.Output, StringComparison.Ordinal);
+        }
+
+        File.Delete(Path.Combine(folder.Path, "TemplateFunctions.VmWorker.dll"));
+        await using var without = Child.Start("dotnet", [program, "--TemplateFunctions:DataDirectory", data.Path, "--TemplateFunctions:Strategy", "process-pool"], folder.Path);
+        Assert.Equal(2, await without.ExitAsync(Limit));
+        Assert.Contains("TemplateFunctions:Strategy is 'process-pool', but must be thread-pool or thread-per-guild here", without.Output, StringComparison.Ordinal);
+        await using var beside = await Host.StartProgramAsync(program, data.Path);
+        Assert.Contains("cannot run in processes of their own here", beside.Output, StringComparison.Ordinal);
     }
 }

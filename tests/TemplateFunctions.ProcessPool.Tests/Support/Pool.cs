@@ -2,16 +2,17 @@ using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Processes;
+using TemplateFunctions.Runtime.Suspects;
 using TemplateFunctions.Runtime.Tests.Support;
 
 namespace TemplateFunctions.ProcessPool.Tests.Support;
 
 /// <summary>A process pool and its processes.</summary>
-internal sealed class Pool(ProcessPoolOptions? options = null, RuntimeLimits? limits = null, params HostModule[] modules) : IAsyncDisposable
+internal sealed class Pool(ProcessPoolOptions? options = null, RuntimeLimits? limits = null, RunningGuilds? running = null, params HostModule[] modules) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    public RuntimeHarness Runtime { get; } = new(limits, strategy: "process-pool", processes: options ?? new ProcessPoolOptions { Processes = 2 }, modules: modules);
+    public RuntimeHarness Runtime { get; } = new(limits, strategy: "process-pool", processes: options ?? new ProcessPoolOptions { Processes = 2 }, running: running, modules: modules);
 
     public ProcessPoolStrategy Strategy => (ProcessPoolStrategy)Runtime.Strategy;
 

@@ -5,6 +5,7 @@ using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Processes;
+using TemplateFunctions.Runtime.Suspects;
 using TemplateFunctions.Runtime.Vm;
 using TemplateFunctions.Tests.Shared;
 
@@ -13,7 +14,7 @@ namespace TemplateFunctions.Runtime.Tests.Support;
 /// <summary>A real strategy over real VMs, with the shortest way to run a piece of Lua.</summary>
 internal sealed class RuntimeHarness : IAsyncDisposable, IRuntimeObserver
 {
-    public RuntimeHarness(RuntimeLimits? limits = null, int threads = 1, TimeProvider? time = null, string strategy = "thread-pool", ProcessPoolOptions? processes = null, params HostModule[] modules)
+    public RuntimeHarness(RuntimeLimits? limits = null, int threads = 1, TimeProvider? time = null, string strategy = "thread-pool", ProcessPoolOptions? processes = null, RunningGuilds? running = null, params HostModule[] modules)
     {
         Strategy = VmDistribution.Create(
             new RuntimeOptions
@@ -24,6 +25,7 @@ internal sealed class RuntimeHarness : IAsyncDisposable, IRuntimeObserver
                 Strategy = strategy,
                 Processes = processes ?? new ProcessPoolOptions { Processes = threads },
                 Modules = modules,
+                Running = running,
                 AllowPanic = true,
             },
             time ?? TimeProvider.System,
@@ -39,6 +41,9 @@ internal sealed class RuntimeHarness : IAsyncDisposable, IRuntimeObserver
 
     public ConcurrentQueue<(GuildId Guild, BrokenReason Reason)> Broken { get; } = new();
 
+    /// <summary>VMs that went with their process, and whether their code ran then.</summary>
+    public ConcurrentQueue<(GuildId Guild, bool WasRunning)> Lost { get; } = new();
+
     public ConcurrentQueue<RunError> TaskErrors { get; } = new();
 
     public ConcurrentQueue<string> TaskErrorTemplates { get; } = new();
@@ -46,6 +51,12 @@ internal sealed class RuntimeHarness : IAsyncDisposable, IRuntimeObserver
     public TaskCompletionSource<RunError> NextTaskError { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void OnBroken(GuildId guild, BrokenReason reason) => Broken.Enqueue((guild, reason));
+
+    public void OnProcessLost(GuildId guild, bool wasRunning)
+    {
+        Lost.Enqueue((guild, wasRunning));
+        OnBroken(guild, BrokenReason.PanicRecovery);
+    }
 
     public void OnTaskError(GuildId guild, string template, string runId, RunError error)
     {
