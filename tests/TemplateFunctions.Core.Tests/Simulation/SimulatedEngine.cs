@@ -27,6 +27,11 @@ internal sealed class SimulatedEntity(GuildId guild)
     {
         Message[] taken = [.. Inbox.OrderBy(_ => random.Next()).Take(random.Next(1, 5))];
         var batch = Current = new Batch(taken);
+        if (taken.Any(m => m.Signal.Operation == GuildSignals.Reset))
+        {
+            witness.Unsuspected(guild);
+        }
+
         witness.Note($"entity {guild} on {Holder!.Name}: {string.Join(", ", taken.Select(m => m.Signal.Operation))}");
         var (holder, state) = (Holder!, Committed);
         holder.Post(() => RunAsync(holder.Host, batch, state));
@@ -61,8 +66,9 @@ internal sealed class SimulatedEntity(GuildId guild)
     }
 
     /// <summary>The engine gives the guild away; who has it now may not notice.</summary>
-    public void Move(SimulatedProcess? to)
+    public void Move(SimulatedProcess? to, Witness witness)
     {
+        witness.Unsuspected(guild);
         Current = null;
         Holder = to;
     }

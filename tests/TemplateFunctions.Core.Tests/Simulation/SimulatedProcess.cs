@@ -41,6 +41,7 @@ internal sealed class SimulatedProcess
         };
         Host = new DurableGuildHost(ports, Simulation.Options, events, new SimulatedEntityClient(world.EntityOf, _wire));
         Vms.Incarnation = LoneVms.Incarnation = Host.Incarnation;
+        Array.ForEach(suspects, guild => world.Witness.Suspected(Host.Incarnation, guild));
     }
 
     public string Name { get; }

@@ -86,7 +86,7 @@ internal sealed class SimulatedVms(Witness witness, RuntimeEvents? events) : IVm
             witness.Never(Running.Exists(r => r.Guild == run.Guild && !r.IsDirect), $"{run} was to run alone, beside another run of its guild");
         }
 
-        witness.Started(run.Key, run.Epoch, run.Attempt, Incarnation, !run.IsDirect);
+        witness.Started(run.Key, run.Epoch, run.Attempt, Incarnation, !run.IsDirect, alone: events is null);
         Running.Add(run);
     }
 }

@@ -66,6 +66,7 @@ internal sealed partial class Simulation
     /// <summary>An asker whose process died under him may have been heard or not, for ever.</summary>
     private async Task ResetAsync(SimulatedProcess process, GuildId guild)
     {
+        Witness.Unsuspected(guild);
         _resetting.Add(guild);
         try
         {

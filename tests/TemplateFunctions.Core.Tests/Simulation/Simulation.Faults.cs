@@ -71,7 +71,7 @@ internal sealed partial class Simulation
         switch (_random.Next(10))
         {
             case < 3:
-                entity.Move(Any());
+                entity.Move(Any(), Witness);
                 Witness.Moves++;
                 Witness.Note($"entity {entity.Guild} moves to {entity.Holder!.Name}");
                 break;
@@ -89,7 +89,7 @@ internal sealed partial class Simulation
 
                 foreach (var held in _entities.Values.Where(e => e.Holder == process))
                 {
-                    held.Move(_processes.Find(p => !p.IsPaused));
+                    held.Move(_processes.Find(p => !p.IsPaused), Witness);
                     Witness.Moves++;
                 }
 
@@ -145,7 +145,7 @@ internal sealed partial class Simulation
                 entity.Lose(Witness);
             }
 
-            entity.Move(null);
+            entity.Move(null, Witness);
         }
 
         foreach (var message in _queue.Where(m => m.Reader == process))

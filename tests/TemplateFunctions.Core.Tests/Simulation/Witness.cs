@@ -10,6 +10,7 @@ internal sealed class Witness(TimeProvider clock, Dictionary<RunKey, ExecutionRe
 {
     private readonly Dictionary<RunKey, List<(long Epoch, int Attempt)>> _starts = [];
     private readonly Dictionary<GuildId, long> _newest = [];
+    private readonly HashSet<(string Incarnation, GuildId Guild)> _suspects = [];
     private readonly Dictionary<GuildId, (DateTimeOffset Until, long Epoch, string Incarnation)> _quarantines = [];
 
     /// <summary>What happened, for whoever reads a failure; null when nobody will.</summary>
@@ -24,6 +25,9 @@ internal sealed class Witness(TimeProvider clock, Dictionary<RunKey, ExecutionRe
     public int Starts { get; private set; }
 
     public int Deaths { get; set; }
+
+    /// <summary>First runs of suspects.</summary>
+    public int Alone { get; private set; }
 
     public int Moves { get; set; }
 
@@ -43,10 +47,19 @@ internal sealed class Witness(TimeProvider clock, Dictionary<RunKey, ExecutionRe
         }
     }
 
+    /// <summary>A process came up that knows of guilds which ran when another died.</summary>
+    public void Suspected(string incarnation, GuildId guild) => _suspects.Add((incarnation, guild));
+
+    /// <summary>Whether the guild is a suspect still is open from now on: it has moved, or a reset has come.</summary>
+    public void Unsuspected(GuildId guild) => _suspects.RemoveWhere(suspect => suspect.Guild == guild);
+
     /// <summary>A VM got a run.</summary>
-    public void Started(RunKey key, long epoch, int attempt, string incarnation, bool delivered)
+    public void Started(RunKey key, long epoch, int attempt, string incarnation, bool delivered, bool alone)
     {
         Starts++;
+        var isSuspect = delivered && _suspects.Remove((incarnation, key.Guild)) && !IsReleasing(key.Guild);
+        Never(isSuspect && !alone, $"{key} was started beside others, though its guild ran when a process died");
+        Alone += isSuspect ? 1 : 0;
         _newest[key.Guild] = Math.Max(epoch, _newest.GetValueOrDefault(key.Guild));
         var isHolder = _quarantines.TryGetValue(key.Guild, out var quarantine) && (epoch, incarnation) == (quarantine.Epoch, quarantine.Incarnation);
         if (isHolder && delivered && !IsReleasing(key.Guild))

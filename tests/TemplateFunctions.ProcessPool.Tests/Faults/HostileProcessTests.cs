@@ -135,6 +135,30 @@ public sealed class HostileProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Process_ThatEndsAgainAndAgain_IsWaitedForLongerEachTimeUpToTheLongest()
+    {
+        await using var pool = new Pool(new ProcessPoolOptions { Processes = 1, Command = ["/bin/true"], FirstPause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(4) });
+        await Pool.UntilAsync(() => Pauses(pool).Count >= 5, "it has ended five times");
+        Assert.Equal(["0.001", "0.002", "0.004", "0.004", "0.004"], Pauses(pool).Take(5));
+    }
+
+    [Fact]
+    public async Task Process_ThatHasLivedForLong_CountsAsSound()
+    {
+        await using var pool = new Pool(new ProcessPoolOptions { Processes = 1, FirstPause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(40) });
+        int? last = null;
+        for (var i = 0; i < 3; i++)
+        {
+            last = await pool.ProcessAsync(0, last);
+            await pool.Runtime.Run("task.wait(0.1)");
+            Signals.Send(last.Value, Signals.Kill);
+        }
+
+        await Pool.UntilAsync(() => Pauses(pool).Count == 3, "it has ended three times");
+        Assert.All(Pauses(pool), pause => Assert.Equal("0.001", pause));
+    }
+
+    [Fact]
     public async Task Program_ThatIsMissing_IsNamedInTheLog()
     {
         await using var pool = new Pool(new ProcessPoolOptions { Processes = 1, WorkerPath = Path.Combine(_folder, "nothing.dll") });
@@ -154,6 +178,9 @@ public sealed class HostileProcessTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static List<string> Pauses(Pool pool) =>
+        [.. pool.Runtime.Log.Lines.Select(line => System.Text.RegularExpressions.Regex.Match(line, @"Another one is started in (\S+) s")).Where(match => match.Success).Select(match => match.Groups[1].Value)];
 
     private static void Whole(FrameBuffer frame, FrameKind kind, Action<FrameBuffer> content)
     {

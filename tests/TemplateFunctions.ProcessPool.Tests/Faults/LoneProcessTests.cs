@@ -2,6 +2,7 @@ using System.Text;
 using TemplateFunctions.ProcessPool.Tests.Support;
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Processes;
 using TemplateFunctions.Runtime.Tests.Support;
 using TemplateFunctions.Runtime.Vm;
@@ -37,6 +38,28 @@ public sealed class LoneProcessTests
         Assert.Equal([(new GuildId(1), BrokenReason.PanicRecovery)], runtime.Broken);
         Assert.Equal("\"fine\"", Text(await innocent));
         Assert.Equal("1", Text(await Start(lone, runtime, "return 1", 1)));
+    }
+
+    /// <summary>Supervised like the others: what is stuck, or holds too much memory, is a death too.</summary>
+    [Theory]
+    [InlineData("require('@antiraid/faults').stick()")]
+    [InlineData("local t = {} for i = 1, 400 do t[i] = ('x'):rep(1000000) .. i end while true do end")]
+    public async Task Run_ThatIsStuckOrTooLargeAlone_IsToldAsItsProcesssDeath(string source)
+    {
+        await using var runtime = new RuntimeHarness();
+        await using var lone = (LoneProcessStrategy)VmDistribution.CreateLone(
+            new RuntimeOptions
+            {
+                Processes = new ProcessPoolOptions { ResidentBytes = 300L << 20 },
+                Limits = new RuntimeLimits { ThreadGrace = TimeSpan.FromSeconds(1), MemoryBytes = 1 << 30 },
+                AllowPanic = true,
+            },
+            TimeProvider.System,
+            runtime,
+            runtime.Log);
+        var result = await Start(lone, runtime, source, 1);
+        Assert.Equal((LuaVmResultKind.VmBroken, BrokenReason.PanicRecovery), (result.Kind, result.BrokenReason));
+        await Pool.UntilAsync(() => lone.ProcessIds.Count == 0, "its process has gone");
     }
 
     [Fact]
