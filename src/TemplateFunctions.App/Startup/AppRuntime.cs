@@ -9,6 +9,7 @@ using TemplateFunctions.Core.Plugins;
 using TemplateFunctions.Core.RateLimits;
 using TemplateFunctions.Core.Storage;
 using TemplateFunctions.Runtime.Distribution;
+using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Suspects;
 
 namespace TemplateFunctions.App.Startup;
@@ -31,6 +32,7 @@ internal static class AppRuntime
             MaxThreads = options.Runtime.MaxThreads,
             Processes = options.Runtime.Processes,
             Limits = options.Runtime.Limits,
+            Cpu = new GuildCpuLedger(options.Runtime.Limits, time),
             Modules = StandardModules.Create(new PluginServices(provider.GetRequiredService<AppStorage>().Kv, new RateLimiter(time), time)),
             Running = running,
         };
