@@ -10,7 +10,7 @@ internal static partial class ContractOperations
 
     private static readonly Dictionary<string, Shape> Shapes = new(StringComparer.Ordinal)
     {
-        ["POST /api/execute"] = new("execute_request", new() { ["200"] = "outcome", ["202"] = "running" }, [], "404", "409", "429"),
+        ["POST /api/execute"] = new("execute_request", new() { ["200"] = "outcome", ["202"] = "running" }, [], "404", "409"),
         ["GET /api/executions/{id}"] = new(null, new() { ["200"] = "outcome", ["202"] = "running" }, [], "404"),
         ["POST /api/guilds/{guild_id}/events"] = new("event", new() { ["200"] = "outcomes", ["202"] = "accepted" }, ["wait"], "409"),
         ["GET /api/runs"] = new(null, new() { ["200"] = "recent_runs" }, []),
@@ -62,7 +62,7 @@ internal static partial class ContractOperations
     }
 
     private static IEnumerable<string> Problems(Shape shape) =>
-        shape.Problems.Concat(shape.Body is null ? ["400", "401", "403", "503"] : ["400", "401", "403", "413", "415", "503"]).Order(StringComparer.Ordinal);
+        shape.Problems.Concat(shape.Body is null ? ["400", "401", "403", "429", "503"] : ["400", "401", "403", "413", "415", "429", "503"]).Order(StringComparer.Ordinal);
 
     private static Dictionary<string, OpenApiMediaType> Content(string schema, OpenApiDocument document, string type = Json) =>
         new() { [type] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(schema, document) } };
@@ -87,8 +87,8 @@ internal static partial class ContractOperations
         "413" => "The body is larger than 1 MiB, a template's than 4 MiB.",
         "415" => "The body is not JSON.",
         "422" => "The source does not compile; errors holds the diagnostics.",
-        "429" => "Too many runs of the guild are pending; Retry-After tells when.",
-        _ => "The host is stopping, or its storage is not available; Retry-After tells when.",
+        "429" => "Too many requests, or too many runs or too much processor time of the guild; Retry-After tells when.",
+        _ => "The host is stopping, its storage is not available, or it has no room for the guild's VM; Retry-After tells when.",
     };
 
     [GeneratedRegex(@"\{(\w+)\}")]

@@ -67,6 +67,8 @@ internal sealed partial class ThreadEntry
     /// <summary>Some time has come back.</summary>
     private sealed class CpuRelease(ThreadEntry entry, WeakVm handle) : ITimerTarget
     {
+        public bool IsLive(int number) => handle.TryGet(out _);
+
         public void OnTimer(int number)
         {
             if (!handle.TryGet(out var vm) || !vm.Throttled)

@@ -202,6 +202,8 @@ internal sealed partial class ThreadEntry : IMemoryHolder
     /// <summary>A VM that could not grow makes way itself: it did nothing wrong, so its runs are owed another start.</summary>
     private sealed class Starvation(ThreadEntry entry, WeakVm handle, MemoryWait wait) : ITimerTarget
     {
+        public bool IsLive(int number) => handle.TryGet(out _);
+
         public void OnTimer(int number)
         {
             if (handle.TryGet(out var vm) && vm.MemoryWait == wait)

@@ -275,6 +275,8 @@ internal sealed partial class ThreadEntry
     /// <summary>Looks when a VM may have been idle long enough; one that was used since gets another look later.</summary>
     private sealed class Eviction(ThreadEntry entry, WeakVm handle) : ITimerTarget
     {
+        public bool IsLive(int number) => handle.TryGet(out _);
+
         public void OnTimer(int number)
         {
             if (!handle.TryGet(out var vm))
@@ -296,6 +298,8 @@ internal sealed partial class ThreadEntry
     /// <summary>Collects the garbage of a VM that has had nothing to do for a second.</summary>
     private sealed class IdleTrim(ThreadEntry entry, WeakVm handle) : ITimerTarget
     {
+        public bool IsLive(int number) => handle.TryGet(out _);
+
         public void OnTimer(int number)
         {
             if (!handle.TryGet(out var vm))
