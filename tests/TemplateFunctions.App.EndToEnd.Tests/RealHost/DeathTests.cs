@@ -30,6 +30,28 @@ public sealed class DeathTests
     }
 
     [Fact]
+    public async Task Worker_KilledWhileAGuildRuns_TheGuildIsASuspectUntilItHasRunAlone()
+    {
+        using var notes = new TemporaryFolder();
+        await using var host = await Host.StartAsync(_hub, ("TemplateFunctions__RunningDirectory", notes.Path));
+        await host.PutTemplateAsync(Guild, "busy", "local evt, ctx = ... while evt.attempt == 1 do end while not ctx.KV:get('gate', {'s'}) do task.wait(0.1) end return evt.attempt", ["MESSAGE_CREATE"], ["kv:*"]);
+        await host.PutTemplateAsync(Guild, "gate", "local _, ctx = ... ctx.KV:set('gate', true, {'s'})", ["GUILD_CREATE"], ["kv:*"]);
+        await SendAsync("busy");
+        await Until.TrueAsync(async () => await VmsAsync(host) == 1, Limit);
+
+        host.KillWorker();
+
+        await Until.TrueAsync(
+            async () => (await host.GetAsync($"/api/guilds/{Guild}/vm")) is { Status: System.Net.HttpStatusCode.OK } vm && (bool?)vm.Json["suspect"] == true, Limit);
+
+        // Its events run one at a time while it is a suspect; a caller's run goes beside them, in the same process.
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await host.ExecuteAsync(Guild, "gate")).Status);
+        Assert.Equal(2, (int)(await ReplyAsync("busy"))["result"]!);
+        await Until.TrueAsync(async () => (await host.GetAsync($"/api/guilds/{Guild}/vm")).Json["suspect"] is null, Limit);
+        Assert.Single(Directory.EnumerateFiles(notes.Path, "*.running"));
+    }
+
+    [Fact]
     public async Task Host_KilledMidRun_AnotherHostMakesTheRunAgainAndTellsIt()
     {
         var first = await Host.StartAsync(_hub);
