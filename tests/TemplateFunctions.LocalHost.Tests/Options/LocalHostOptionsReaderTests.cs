@@ -30,7 +30,8 @@ public sealed class LocalHostOptionsReaderTests
             ("Pool:Processes", "5"), ("Pool:ThreadsPerProcess", "2"), ("Pool:HeapBytes", "67108864"), ("Pool:ResidentBytes", "134217728"), ("Pool:LoneProcesses", "6"), ("Pool:Grace", "00:00:07"),
             ("Limits:MemoryBytes", "2097152"), ("Limits:StackBytes", "1048576"), ("Limits:RunWall", "00:01:00"), ("Limits:RunCpu", "00:00:00.500"),
             ("Limits:Slice", "00:00:00.005"), ("Limits:ReturnWait", "00:00:05"), ("Limits:IdleEviction", "00:00:30"), ("Limits:LogBytes", "2048"),
-            ("Limits:ResultBytes", "4096"), ("Limits:PendingRunsPerGuild", "7"));
+            ("Limits:ResultBytes", "4096"), ("Limits:PendingRunsPerGuild", "7"),
+            ("Limits:GuildCpu", "00:00:03"), ("Limits:GuildCpuWindow", "00:00:09"), ("Pool:MemoryBytes", "100000000"), ("Http:RequestsPerSecond", "11"), ("Http:GuildRequestsPerSecond", "12"));
 
         Assert.Equal(Path.GetFullPath("somewhere"), options.DataDirectory);
         Assert.Equal("secret", options.Key);
@@ -51,6 +52,16 @@ public sealed class LocalHostOptionsReaderTests
         Assert.Equal(2048, options.Runtime.Limits.LogBytes);
         Assert.Equal(4096, options.Runtime.Limits.ResultBytes);
         Assert.Equal(7, options.Runtime.Limits.PendingRunsPerGuild);
+        Assert.Equal((TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(9)), (options.Runtime.Limits.GuildCpu, options.Runtime.Limits.GuildCpuWindow));
+        Assert.Equal((100_000_000, 11, 12), (options.Runtime.Limits.AllVmsBytes, options.Runtime.Edge.PerClient, options.Runtime.Edge.PerGuild));
+    }
+
+    [Fact]
+    public void Read_LessMemoryForAllVmsThanForOne_StopsTheStartWithBothSettings()
+    {
+        var refused = Assert.Throws<StartupException>(() => Read(("Pool:MemoryBytes", "67108864"), ("Limits:MemoryBytes", "134217728")));
+
+        Assert.Contains("Pool:MemoryBytes is 67108864, but must be at least TemplateFunctions:Limits:MemoryBytes, which is 134217728", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
