@@ -21,7 +21,7 @@ internal sealed class AppStorage
     /// <param name="time">The clock.</param>
     public AppStorage(Func<string, ITable> open, string prefix, RetryPolicy policy, StorageMeter meter, TimeProvider time)
     {
-        Tables = [.. Names.Select(name => new RetryingTable(open(prefix + name), policy, meter, time))];
+        Tables = [.. Names.Select(name => new GroupingTable(new RetryingTable(open(prefix + name), policy, meter, time)))];
         Templates = new TableTemplateStore(Table("Templates"), time);
         Kv = new TableKvStore(Table("Kv"), Table("KvIndex"), time);
         Results = new TableResultStore(Table("Results"), time);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using TemplateFunctions.App.Storage.Tables;
 using TemplateFunctions.Core.Storage;
 using TemplateFunctions.Runtime.Execution;
@@ -7,12 +6,11 @@ namespace TemplateFunctions.App.Storage.Outbox;
 
 /// <summary>
 /// The outbox in a table. The rows of a sending process are one partition, so that what its requests add and remove at the same
-/// time goes in one commit.
+/// time can go together.
 /// </summary>
 internal sealed class TableOutboxStore(ITable table) : IOutboxStore
 {
     private const int IncarnationDigits = 32;
-    private readonly ConcurrentDictionary<string, SharedCommit> _commits = new();
 
     public async ValueTask AddAsync(OutboxRow row, CancellationToken cancellation = default)
     {
@@ -25,7 +23,7 @@ internal sealed class TableOutboxStore(ITable table) : IOutboxStore
             ["Tries"] = (long)row.Tries,
         };
         var rest = ChunkedBody.Write(head, row.Argument);
-        await CommitOf(partition).AddAsync([TableChange.Upsert(head), .. rest.Select(TableChange.Upsert)], row.Argument.Length).WaitAsync(cancellation);
+        await table.CommitAsync([TableChange.Upsert(head), .. rest.Select(TableChange.Upsert)], cancellation);
     }
 
     public async ValueTask<IReadOnlyList<OutboxRow>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellation = default)
@@ -70,10 +68,8 @@ internal sealed class TableOutboxStore(ITable table) : IOutboxStore
             rest = await table.GetAsync(partition, key, ["BodySize"], cancellation) is { } head ? ChunkedBody.RestKeys(key, head.Number("BodySize")) : [];
         }
 
-        await CommitOf(partition).AddAsync([TableChange.Delete(partition, key), .. rest.Select(part => TableChange.Delete(partition, part))], 0).WaitAsync(cancellation);
+        await table.CommitAsync([TableChange.Delete(partition, key), .. rest.Select(part => TableChange.Delete(partition, part))], cancellation);
     }
-
-    private SharedCommit CommitOf(string partition) => _commits.GetOrAdd(partition, _ => new SharedCommit(table));
 
     private static (string Partition, string Key) KeyOf(string id) => (id[..IncarnationDigits], id[IncarnationDigits..]);
 }

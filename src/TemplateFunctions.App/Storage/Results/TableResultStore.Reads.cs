@@ -8,13 +8,14 @@ namespace TemplateFunctions.App.Storage.Results;
 /// <summary>Finding runs, and removing those whose time is over.</summary>
 internal sealed partial class TableResultStore
 {
+    // Few partitions, so that the rows of runs that begin at the same time can go together.
     private const string IndexFamily = "x|";
-    private const string IndexKey = "x";
+    private const int IndexPartitions = 4;
     private static readonly string[] Meta = ["ExecutionId", "EventId", "Template", "Incarnation", "Epoch", "Done", "StartedAt", "ExpiresAt", "BodySize", "BodyTag"];
 
     public async ValueTask<ExecutionRecord?> GetAsync(string executionId, CancellationToken cancellation = default)
     {
-        var index = await table.GetAsync(IndexFamily + executionId, IndexKey, null, cancellation);
+        var index = await table.GetAsync(IndexPartitionOf(executionId), executionId, null, cancellation);
         if (index is null || !GuildId.TryParse(index.Text("Guild"), out var guild))
         {
             return null;
@@ -79,9 +80,11 @@ internal sealed partial class TableResultStore
         return await ChunkedBody.ReadAsync(table, row, cancellation) is { } body ? (true, ResultRow.Read(row, key.Guild, body)) : (false, (ExecutionRecord?)null);
     });
 
+    private static string IndexPartitionOf(string executionId) => $"{IndexFamily}{executionId.Sum(c => c) % IndexPartitions}";
+
     private Task WriteIndexAsync(ExecutionRecord record, CancellationToken cancellation) => table.CommitAsync(
         [
-            TableChange.Upsert(new TableRow(IndexFamily + record.ExecutionId, IndexKey)
+            TableChange.Upsert(new TableRow(IndexPartitionOf(record.ExecutionId), record.ExecutionId)
             {
                 ["Guild"] = record.Key.Guild.ToString(),
                 ["EventId"] = record.Key.EventId,
