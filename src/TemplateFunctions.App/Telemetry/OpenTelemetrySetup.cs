@@ -1,14 +1,16 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
 namespace TemplateFunctions.App.Telemetry;
 
 /// <summary>
-/// Exports the app's own metrics and the worker's traces over OTLP, when an endpoint is configured in the standard way. Without one
+/// Exports the app's own metrics and the worker's traces and logs over OTLP, when an endpoint is configured in the standard way. Without one
 /// nothing is made and nothing is sent.
 /// </summary>
 internal static class OpenTelemetrySetup
@@ -27,6 +29,11 @@ internal static class OpenTelemetrySetup
 
         services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().AddMeter("TemplateFunctions.*").AddOtlpExporter().Build());
         services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder().AddSource(Worker).AddOtlpExporter().Build());
+        services.AddLogging(logging => logging.AddOpenTelemetry(logs =>
+        {
+            logs.IncludeFormattedMessage = true;
+            logs.AddOtlpExporter();
+        }));
         services.AddHostedService<Exporters>();
     }
 

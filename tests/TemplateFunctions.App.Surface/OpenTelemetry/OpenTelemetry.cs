@@ -51,6 +51,27 @@ namespace OpenTelemetry.Metrics
     }
 }
 
+namespace OpenTelemetry.Logs
+{
+    public class OpenTelemetryLoggerOptions
+    {
+        public bool IncludeFormattedMessage { get; set; }
+    }
+
+    public static class OtlpLogExporterHelperExtensions
+    {
+        public static OpenTelemetryLoggerOptions AddOtlpExporter(this OpenTelemetryLoggerOptions loggerOptions) => throw new NotSupportedException();
+    }
+}
+
+namespace Microsoft.Extensions.Logging
+{
+    public static class OpenTelemetryLoggingExtensions
+    {
+        public static ILoggingBuilder AddOpenTelemetry(this ILoggingBuilder builder, Action<OpenTelemetry.Logs.OpenTelemetryLoggerOptions>? configure) => throw new NotSupportedException();
+    }
+}
+
 namespace OpenTelemetry.Trace
 {
     public class TracerProvider : BaseProvider

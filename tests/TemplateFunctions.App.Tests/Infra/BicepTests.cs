@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using TemplateFunctions.Tests.Shared;
@@ -5,11 +6,13 @@ using TemplateFunctions.Tests.Shared;
 namespace TemplateFunctions.App.Tests.Infra;
 
 /// <summary>
-/// What can be known of the deployment without the Bicep compiler: it parses as far as brackets and texts go, every module gets the
+/// What can be known of the deployment, mostly without the Bicep compiler: it parses as far as brackets and texts go, every module gets the
 /// parameters it asks for, every name that is used exists, no secret is written or output.
 /// </summary>
 public sealed partial class BicepTests
 {
+    private const string Compiler = "TEMPLATEFUNCTIONS_TEST_BICEP";
+
     public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Repository.PathOf("infra"), "*.bicep").Select(path => Path.GetFileName(path)!)];
 
     [Theory]
@@ -125,6 +128,28 @@ public sealed partial class BicepTests
     }
 
     private static string Code(string file) => Regex.Replace(File.ReadAllText(Repository.PathOf("infra", file)), @"^\s*//.*$|\s//[^'\n]*$", "", RegexOptions.Multiline);
+
+    /// <summary>The compiler itself, where an environment variable says where it is.</summary>
+    [Fact]
+    public async Task Main_ByTheBicepCompiler_HasNothingToBeSaidAgainst()
+    {
+        var bicep = Environment.GetEnvironmentVariable(Compiler);
+        Assert.SkipWhen(string.IsNullOrEmpty(bicep), $"Not run: {Compiler} is not set; it is the path of the Bicep CLI.");
+        foreach (var verb in new[] { "build", "lint" })
+        {
+            using var process = Process.Start(new ProcessStartInfo(bicep!, [verb, Repository.PathOf("infra", "main.bicep"), .. verb == "build" ? ["--stdout"] : Array.Empty<string>()])
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            })!;
+            var template = process.StandardOutput.ReadToEndAsync();
+            var said = await process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync();
+
+            Assert.Equal(("", 0), (said, process.ExitCode));
+            Assert.True(verb == "lint" || JsonNode.Parse(await template)!["resources"] is not null);
+        }
+    }
 
     /// <summary>The code without the plain parts of its texts; what they interpolate stays.</summary>
     private static string NoTexts(string code) => Regex.Replace(code, "'(?:[^'\\\\]|\\\\.)*'", text => string.Join(' ', Regex.Matches(text.Value, @"\$\{([^}]*)\}").Select(part => part.Groups[1].Value)));
