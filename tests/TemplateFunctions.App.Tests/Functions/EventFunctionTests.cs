@@ -59,6 +59,9 @@ public sealed class EventFunctionTests : IAsyncLifetime
     [InlineData("{}")]
     [InlineData("""{"guild_id":"x","event":{"name":"A"}}""")]
     [InlineData("")]
+    [InlineData("//79/A==")]
+    [InlineData("eyJndWlsZF9pZCI6")]
+    [InlineData("""{"guild_id":"77","event":{"name":"A","data":"\ud800"}}""")]
     public async Task OnEvent_Malformed_BecomesADeadLetterWithTheReason(string body)
     {
         await OnEventAsync(body);
@@ -67,6 +70,20 @@ public sealed class EventFunctionTests : IAsyncLifetime
         Assert.Equal("template-events", letter.Source);
         Assert.StartsWith("TF40", letter.ReasonCode, StringComparison.Ordinal);
         Assert.Equal(body, Encoding.UTF8.GetString(letter.Body.Span));
+    }
+
+    [Theory]
+    [InlineData("id")]
+    [InlineData("name")]
+    public async Task OnEvent_TextBeyondItsLimit_BecomesADeadLetterThatNamesIt(string field)
+    {
+        var @long = new string('x', 2_000);
+        var (id, name) = field == "id" ? (@long, "A") : ("e", @long);
+        await OnEventAsync($$$"""{"id":"{{{id}}}","guild_id":"{{{Guild}}}","event":{"name":"{{{name}}}"}}""");
+
+        var letter = Assert.Single((await _app.Storage.DeadLetters.ListAsync(Guild)).Letters);
+        Assert.StartsWith("TF40", letter.ReasonCode, StringComparison.Ordinal);
+        Assert.Contains(field, letter.ReasonText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,11 +21,23 @@ internal sealed class MemoryTable(string name) : ITable
 
     public string Name => name;
 
+    public bool Exists => _exists;
+
     /// <summary>Asked before each request; what it throws is the service's answer.</summary>
     public Action<string>? Fault { get; set; }
 
     /// <summary>Requests so far.</summary>
     public int Requests { get; private set; }
+
+    /// <summary>Somebody deletes the table.</summary>
+    public void Drop()
+    {
+        lock (_gate)
+        {
+            _exists = false;
+            _rows.Clear();
+        }
+    }
 
     public IReadOnlyList<TableRow> Rows
     {

@@ -49,6 +49,20 @@ public sealed class StorageFaultTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Request_TableIsMissing_IsMadeAlsoWhenItWasDeletedMeanwhile()
+    {
+        var letter = new DeadLetter { Source = "q", ReasonCode = "TF4001", ReasonText = "why", Body = "x"u8.ToArray(), Attempts = 1, At = _harness.Clock.GetUtcNow(), Guild = Guild };
+        var table = _harness.Tables.Get("TestDeadLetters");
+        Assert.False(table.Exists);
+        await _harness.DeadLetters.AddAsync(letter);
+        Assert.True(table.Exists);
+
+        table.Drop();
+        await _harness.DeadLetters.AddAsync(letter);
+        Assert.True(table.Exists);
+    }
+
+    [Fact]
     public async Task Query_FailingBetweenPages_GoesOnWithoutGapOrRepeat()
     {
         foreach (var number in Enumerable.Range(0, 1_050))
