@@ -22,12 +22,13 @@ internal sealed class AttackWorld : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("attacks");
     private readonly EmbeddedStore _store;
 
-    public AttackWorld()
+    /// <param name="longer">How many times as much processor time a run has as <see cref="Limits"/> says.</param>
+    public AttackWorld(int longer = 1)
     {
         _store = EmbeddedStore.Open(new EmbeddedStoreOptions { Directory = _folder.FullName, FlushToDisk = false }, TimeProvider.System);
         var services = new PluginServices(_store.Kv, new RateLimiter(TimeProvider.System), TimeProvider.System, new RecordingDiscordTransport());
         var probe = new ProbeModule();
-        Runtime = new RuntimeHarness(Limits, modules: [.. StandardModules.Create(services), probe.AsPlain, probe.AsPlugin]);
+        Runtime = new RuntimeHarness(Limits with { RunCpu = Limits.RunCpu * longer, RunWall = Limits.RunWall * longer }, modules: [.. StandardModules.Create(services), probe.AsPlain, probe.AsPlugin]);
     }
 
     public RuntimeHarness Runtime { get; }
