@@ -159,6 +159,17 @@ public sealed class LifecycleRulesTests
         Assert.Equal(suspect, GuildLifecycle.Apply(suspect, new GuildOperation.EndedAlone(3), Here).State);
     }
 
+    [Fact]
+    public void Reset_WhileRunsRun_EndsTheVmAndLiftsQuarantineAndSuspicion()
+    {
+        var decision = GuildLifecycle.Apply(
+            Held with { Suspect = true, Faults = 3, QuarantinedUntil = Now.AddMinutes(5), QuarantineReason = "x" }, new GuildOperation.Reset(), Here with { LiveRuns = 2, RunningRuns = 3 });
+
+        Assert.Equal((false, 0, null, VmState.Destroying), (decision.State.Suspect, decision.State.Faults, decision.State.QuarantinedUntil, decision.State.State));
+        Assert.Contains(new GuildEffect.DestroyVm(), decision.Effects);
+        Assert.Contains(new GuildEffect.RecoverParked(4), decision.Effects);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData(2)]
