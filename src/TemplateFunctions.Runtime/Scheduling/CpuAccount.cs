@@ -28,7 +28,7 @@ internal sealed class CpuAccount(GuildId guild, CpuRates rates)
     /// <summary>Whether to ask <see cref="Wait"/> before a turn.</summary>
     public bool UsedUp => _usedUp;
 
-    /// <summary>Adds Stopwatch ticks; answers those that nobody outside was told of, once they are worth telling, else 0.</summary>
+    /// <summary>Adds Stopwatch ticks; answers those that nobody outside was told of, once they are worth telling or the limit is reached, else 0.</summary>
     public long Charge(long ticks)
     {
         // Most turns are short: the clock is asked when some have come together.
@@ -38,7 +38,8 @@ internal sealed class CpuAccount(GuildId guild, CpuRates rates)
         }
 
         Settle(rates.Time.GetTimestamp());
-        if (_untold < rates.Telling)
+        // At its limit the guild uses no more: who keeps the account for several processes must hear of the last bit as well.
+        if (_untold < rates.Telling && !_usedUp)
         {
             return 0;
         }
