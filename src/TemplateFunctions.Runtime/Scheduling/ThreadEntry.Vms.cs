@@ -12,8 +12,6 @@ namespace TemplateFunctions.Runtime.Scheduling;
 /// <summary>The VMs of the thread: made on demand, given turns, closed.</summary>
 internal sealed partial class ThreadEntry
 {
-    private static readonly TimeSpan TrimAfter = TimeSpan.FromSeconds(1);
-
     private readonly ConcurrentDictionary<GuildId, KhronosRuntime> _vms = new();
     private KhronosRuntime? _spare;
     private long _spareTicks;
@@ -229,9 +227,6 @@ internal sealed partial class ThreadEntry
         Settle(vm, Stopwatch.GetTimestamp() - start);
     }
 
-    private void ScheduleEviction(KhronosRuntime vm) =>
-        At(_services.Time.GetTimestamp() + _services.Ticks(_services.Limits.IdleEviction), new Eviction(this, new WeakVm(vm)), 0);
-
     /// <summary>Answers everybody: runs in flight, runs not started, messages not taken.</summary>
     private void Close(BrokenReason reason)
     {
@@ -271,54 +266,4 @@ internal sealed partial class ThreadEntry
 
     [LoggerMessage(1003, LogLevel.Error, "The VM of guild {Guild} could not be built")]
     private static partial void LogUnbuilt(ILogger logger, string guild, Exception exception);
-
-    /// <summary>Looks when a VM may have been idle long enough; one that was used since gets another look later.</summary>
-    private sealed class Eviction(ThreadEntry entry, WeakVm handle) : ITimerTarget
-    {
-        public bool IsLive(int number) => handle.TryGet(out _);
-
-        public void OnTimer(int number)
-        {
-            if (!handle.TryGet(out var vm))
-            {
-                return;
-            }
-
-            if (vm.IdleFor() is { } idle && idle >= entry._services.Limits.IdleEviction)
-            {
-                entry.Destroy(vm);
-            }
-            else
-            {
-                entry.ScheduleEviction(vm);
-            }
-        }
-    }
-
-    /// <summary>Collects the garbage of a VM that has had nothing to do for a second.</summary>
-    private sealed class IdleTrim(ThreadEntry entry, WeakVm handle) : ITimerTarget
-    {
-        public bool IsLive(int number) => handle.TryGet(out _);
-
-        public void OnTimer(int number)
-        {
-            if (!handle.TryGet(out var vm))
-            {
-                return;
-            }
-
-            if (vm.SinceLastUse() >= TrimAfter)
-            {
-                vm.TrimScheduled = false;
-                var start = Stopwatch.GetTimestamp();
-                entry._note?.Set(vm.Guild);
-                vm.Trim();
-                entry.Charge(vm.Cpu!, Stopwatch.GetTimestamp() - start);
-            }
-            else
-            {
-                entry.At(entry._services.Time.GetTimestamp() + entry._services.Ticks(TrimAfter), this, 0);
-            }
-        }
-    }
 }
