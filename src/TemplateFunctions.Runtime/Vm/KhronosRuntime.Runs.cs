@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Interop;
 using TemplateFunctions.Runtime.Native;
@@ -71,7 +72,8 @@ internal sealed unsafe partial class KhronosRuntime
             }
             catch
             {
-                pending.Sink.Settle(pending.Request, Results.Broken(BrokenReason.PanicRecovery));
+                // Answered with the rest once the thread has been replaced: whoever acts on the answer must find its successor.
+                _newRuns.Enqueue(pending);
                 throw;
             }
         }
@@ -157,6 +159,14 @@ internal sealed unsafe partial class KhronosRuntime
 
         var held = MemoryBytes;
         var arguments = TakeArguments(thread);
+        if (LuaNative.lua_status(thread.State) == LuaNative.Ok && LuaNative.lua_gettop(thread.State) <= arguments)
+        {
+            // Lua does not look: it would call whatever lies below the stack. One guild loses its VM, the process lives.
+            LogNothingToResume(_services.Logger, Guild.ToString());
+            Break(BrokenReason.InternalError);
+            return;
+        }
+
         PrepareClock(run, now, sliceEnd);
         CurrentRun = run;
         thread.Status = ThreadStatus.Running;
@@ -251,6 +261,9 @@ internal sealed unsafe partial class KhronosRuntime
         _block->Forced = 0;
         _block->Depth = 1;
     }
+
+    [LoggerMessage(1009, LogLevel.Critical, "The VM of guild {Guild} is given up: a coroutine that was due has nothing to run")]
+    private static partial void LogNothingToResume(ILogger logger, string guild);
 
     private static long ToStopwatch(TimeSpan span) => (long)(span.TotalSeconds * Stopwatch.Frequency);
 }

@@ -1,5 +1,6 @@
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Modules;
+using TemplateFunctions.Runtime.Scheduling;
 using TemplateFunctions.Runtime.Tests.Support;
 using TemplateFunctions.Runtime.Vm;
 
@@ -74,6 +75,16 @@ public sealed class ActionTests
         var bad = new RunRequest { RunId = "r", Template = good.Template, Event = good.Event, TemplateDataJson = "{not json"u8.ToArray() };
         Assert.Equal((LuaVmResultKind.VmBroken, BrokenReason.PanicRecovery), ((await runtime.Run(bad)).Kind, (await runtime.Run(bad)).BrokenReason));
         Assert.Equal("1", await runtime.Eval("return 1"));
+    }
+
+    [Fact]
+    public async Task HostBug_WhileARunStarts_AnswersItOnceTheThreadHasASuccessor()
+    {
+        await using var runtime = new RuntimeHarness();
+        var next = new ExecuteAction(runtime.Request("return 1"));
+        var bad = new RunRequest { RunId = "r", Template = next.Request.Template, Event = next.Request.Event, TemplateDataJson = "{not json"u8.ToArray() };
+        runtime.Strategy.Dispatch(runtime.Guild, new SinkAction(bad, new OnAnswer(() => runtime.Strategy.Dispatch(runtime.Guild, next))));
+        Assert.Equal(LuaVmResultKind.Ok, (await next.Completion.WaitAsync(TimeSpan.FromSeconds(60))).Kind);
     }
 
     [Theory]
@@ -234,5 +245,11 @@ public sealed class ActionTests
         Assert.Equal(40 * 15, probe.ThreadIds.Count);
         Assert.Single(probe.ThreadIds.Distinct());
         Assert.DoesNotContain(Environment.CurrentManagedThreadId, probe.ThreadIds);
+    }
+
+    /// <summary>Acts on the answer at once, on the thread that gives it.</summary>
+    private sealed class OnAnswer(Action act) : IRunSink
+    {
+        public void Settle(RunRequest request, LuaVmResult result) => act();
     }
 }

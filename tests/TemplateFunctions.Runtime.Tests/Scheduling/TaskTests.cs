@@ -180,6 +180,21 @@ public sealed class TaskTests
         Assert.Equal(0, (await runtime.Do(new GetStateAction()))!.LiveRuns);
     }
 
+    /// <summary>A run that is preempted while it closes a coroutine, and a run of another template that hands the same one to the scheduler.</summary>
+    [Theory]
+    [InlineData("pcall(coroutine.close, c)")]
+    [InlineData("coroutine.wrap(function() pcall(coroutine.close, c) end)()")]
+    public async Task Coroutine_ScheduledWhileItIsClosed_IsRefusedOrClosed(string close)
+    {
+        await using var runtime = new RuntimeHarness(new RuntimeLimits { Slice = TimeSpan.FromMicroseconds(2), RunCpu = TimeSpan.FromSeconds(20), RunWall = TimeSpan.FromSeconds(60) });
+        var closing = runtime.Run($"local store = select(2, ...).store for i = 1, 3000 do local c = coroutine.create(function() coroutine.yield() end) coroutine.resume(c) store.c = c {close} end store.over = true return 1", name: "a");
+        var scheduling = runtime.Run($"local store = select(2, ...).store while not store.over do if store.c then pcall(task.delay, 0, store.c, 1) end end return 1", name: "b");
+        foreach (var result in await Task.WhenAll(closing, scheduling))
+        {
+            Assert.True(result.Kind == LuaVmResultKind.Ok, $"{result.Kind}: {result.Error}");
+        }
+    }
+
     /// <summary>Two tasks that fight over the same coroutines, preempted everywhere: refusals are fine, anything else is not.</summary>
     [Fact]
     public async Task Coroutines_FoughtOverByTasks_BreakNothing()

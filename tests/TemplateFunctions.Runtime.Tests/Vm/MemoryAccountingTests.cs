@@ -64,6 +64,24 @@ public sealed unsafe class MemoryAccountingTests
     }
 
     [Fact]
+    public void Coroutine_DueWithNothingToRun_CostsTheVmAndNotTheProcess()
+    {
+        var scheduler = new NullScheduler();
+        var services = new VmServices(new RuntimeLimits(), new ModuleRegistry(BuiltinModules.All), TimeProvider.System, new SilentObserver(), NullLogger.Instance);
+        var vm = new KhronosRuntime(new GuildId(1), services, scheduler);
+        var answers = new Answers();
+        vm.Accept(new PendingRun(TestRequests.Make("task.delay(9, print, 'x') task.wait(99)"), answers, TimeProvider.System.GetTimestamp()));
+        vm.Turn(long.MaxValue / 4);
+        var delayed = scheduler.Due.OfType<LuaThread>().First(thread => thread.Kind == ThreadKind.Task);
+        LuaNative.lua_settop(delayed.State, 0);
+        vm.WaitIsOver(delayed, delayed.WaitNumber, null);
+        vm.Turn(long.MaxValue / 4);
+        Assert.Equal((VmState.Broken, BrokenReason.InternalError), (vm.State, vm.Reason!.Value));
+        Assert.Equal(BrokenReason.InternalError, Assert.Single(answers.Results).BrokenReason);
+        Assert.Equal(0, vm.Close());
+    }
+
+    [Fact]
     public void WeakHandle_OfAVm_IsWorthNothingOnceItIsLostAndKeepsNothingAlive()
     {
         var (handle, reference) = MakeAndLose(lose: false);
@@ -92,17 +110,24 @@ public sealed unsafe class MemoryAccountingTests
         return (handle, new WeakReference(vm));
     }
 
+    private sealed class Answers : IRunSink
+    {
+        public List<LuaVmResult> Results { get; } = [];
+
+        public void Settle(RunRequest request, LuaVmResult result) => Results.Add(result);
+    }
+
     private sealed class NullScheduler : IVmScheduler
     {
+        public List<ITimerTarget> Due { get; } = [];
+
         public int Slot => 0;
 
         public void Enqueue(KhronosRuntime vm)
         {
         }
 
-        public void At(long timestamp, ITimerTarget target, int number)
-        {
-        }
+        public void At(long timestamp, ITimerTarget target, int number) => Due.Add(target);
 
         public void Cancel(Run run)
         {

@@ -10,10 +10,19 @@ local function create(f)
   return c
 end
 
+-- Another run may have a turn before the closing is done, and must not resume or schedule the coroutine then: closing takes it, adopt gives it back.
+local function close(c)
+  local refusal = H.closing(c)
+  if refusal then return refusal end
+  local ok, e = close_(c)
+  adopt(c)
+  return nil, ok, e
+end
+
 -- As stock wrap does: a coroutine that failed closes its variables before the error goes on.
 local function results(c, ok, ...)
   if ok then return ... end
-  if H.status(c) == 'dead' and not H.closable(c) then close_(c) end
+  if H.status(c) == 'dead' then close(c) end
   if killed() then error(KILL, 0) end
   error((...), 0)
 end
@@ -43,9 +52,8 @@ return {
   end,
   close = function(c)
     thread(c, 'close')
-    local refusal = H.closable(c)
+    local refusal, ok, e = close(c)
     if refusal then error(refusal, 2) end
-    local ok, e = close_(c)
     if not ok and killed() then error(KILL, 0) end
     return ok, e
   end,

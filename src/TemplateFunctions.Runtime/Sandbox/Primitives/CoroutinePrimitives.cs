@@ -29,7 +29,7 @@ internal static unsafe class CoroutinePrimitives
         ("adopt\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Adopt),
         ("exposed\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Exposed),
         ("status\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Status),
-        ("closable\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Closable),
+        ("closing\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Closing),
     ];
 
     /// <summary>enter(co) -> nil when it may be resumed, else what to do instead and a message.</summary>
@@ -200,9 +200,9 @@ internal static unsafe class CoroutinePrimitives
         return status != LuaNative.Yield && (status != LuaNative.Ok || LuaNative.lua_gettop(thread) == 0);
     }
 
-    /// <summary>closable(co) -> nil, or why coroutine.close refuses it.</summary>
+    /// <summary>closing(co) -> nil, or why coroutine.close refuses it. Until it has been closed and adopted nobody else may have it.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Closable(nint L)
+    private static int Closing(nint L)
     {
         var thread = LuaNative.lua_tothread(L, 1);
         var state = ThreadFlags.State(thread);
@@ -211,6 +211,11 @@ internal static unsafe class CoroutinePrimitives
             if (ThreadFlags.IsRegistered(thread))
             {
                 KhronosRuntime.Current.Forget(thread);
+            }
+
+            if (!IsDead(thread))
+            {
+                ThreadFlags.SetState(thread, ThreadFlags.Running);
             }
 
             return 0;
