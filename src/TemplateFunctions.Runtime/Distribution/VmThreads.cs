@@ -31,12 +31,17 @@ internal sealed class VmThreads : IAsyncDisposable
 
     public int Count => _entries.Length;
 
-    /// <summary>Starts one more thread; answers its slot.</summary>
+    /// <summary>Starts one more thread; answers its slot, which takes nothing once all have been closed.</summary>
     public int Add()
     {
         lock (_gate)
         {
             var slot = _entries.Length;
+            if (_closed)
+            {
+                return slot;
+            }
+
             _entries = [.. _entries, Start(slot)];
             return slot;
         }
@@ -73,13 +78,20 @@ internal sealed class VmThreads : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _closed = true;
-        foreach (var entry in _entries)
+        ThreadEntry[] last;
+        lock (_gate)
+        {
+            // A thread that is lost from here on gets no successor, and nobody waits for one.
+            _closed = true;
+            last = _entries;
+        }
+
+        foreach (var entry in last)
         {
             entry.Stop();
         }
 
-        await Task.WhenAll(_entries.Select(e => e.Ended)).ConfigureAwait(false);
+        await Task.WhenAll(last.Select(e => e.Ended)).ConfigureAwait(false);
         await _watchdog.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -90,6 +90,21 @@ public sealed class ActionTests
     [Theory]
     [InlineData("thread-pool")]
     [InlineData("thread-per-guild")]
+    public async Task Disposal_WhileThreadsAreLost_EndsAndAnswersEverybody(string strategy)
+    {
+        for (var round = 0; round < 100; round++)
+        {
+            var runtime = new RuntimeHarness(threads: 2, strategy: strategy);
+            var posting = Task.Run(() => Enumerable.Range(0, 6).Select(i => (Task)runtime.Do(new PanicAction(), new GuildId((ulong)i))).ToList());
+            Thread.SpinWait(round * 1000);
+            await runtime.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+            await Task.WhenAll(await posting);
+        }
+    }
+
+    [Theory]
+    [InlineData("thread-pool")]
+    [InlineData("thread-per-guild")]
     public async Task Disposal_WhileAThousandActionsArePosted_CompletesEach(string strategy)
     {
         var runtime = new RuntimeHarness(threads: 2, strategy: strategy);
