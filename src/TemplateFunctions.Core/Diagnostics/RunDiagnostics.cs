@@ -19,7 +19,7 @@ public static class RunDiagnostics
         "TF2003",
         "A required module does not exist",
         "`require` was given a path that no file of the template has, or the name of a host module that does not exist. The message names it and the nearest known one.",
-        "Correct the name. Paths are relative to the requiring file: `./x`, `../x`, `@self/x`.");
+        "Correct the name. Paths are relative to the requiring file: `./x`, `../x`. From an `init.luau` in a folder they start beside the folder; what is inside is `@self/x`.");
 
     public static readonly Diagnostic ModuleFailed = new(
         "TF2004",

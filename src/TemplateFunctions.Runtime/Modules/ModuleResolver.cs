@@ -42,13 +42,13 @@ internal static class ModuleResolver
 
         return Find(files, target) is { } path
             ? new(path, null)
-            : new(null, $"module '{name}' does not exist: the template has no file '{target}.luau', '{target}.lua' or '{target}/init.luau'{Nearest(target, Modules(files))}");
+            : new(null, $"module '{name}' does not exist: the template has no file '{target}.luau', '{target}.lua' or '{target}/init.luau'{Inside(files, from, name) ?? Nearest(target, Modules(files))}");
     }
 
     /// <summary>The file that a name means from one of the template's folders, when it means the same from all where it means any; else null.</summary>
     public static ResolvedModule? OnlyOne(IReadOnlyDictionary<string, string> files, string name, IEnumerable<string> hostModules)
     {
-        var found = files.Keys.DistinctBy(FolderOf).Select(file => Resolve(files, file, name, hostModules).Path).Where(path => path is not null).Distinct().Take(2).ToList();
+        var found = files.Keys.DistinctBy(file => (FolderOf(file), BaseOf(file))).Select(file => Resolve(files, file, name, hostModules).Path).Where(path => path is not null).Distinct().Take(2).ToList();
         return found is [var path] ? new(path, null) : null;
     }
 
@@ -60,8 +60,10 @@ internal static class ModuleResolver
         return candidates.FirstOrDefault(c => files.ContainsKey(c) && (c != target || c.EndsWith(".luau", StringComparison.Ordinal) || c.EndsWith(".lua", StringComparison.Ordinal)));
     }
 
-    /// <summary>An init file stands for its folder, so "./x" from it is a sibling of the folder's files, as "@self/x" is.</summary>
-    private static string BaseOf(string file) => FolderOf(file);
+    /// <summary>An init file stands for its folder: "./x" from it is beside the folder, "@self/x" inside. The entry's folder has nothing beside it.</summary>
+    private static string BaseOf(string file) => IsInit(file) ? FolderOf(FolderOf(file)) : FolderOf(file);
+
+    private static bool IsInit(string file) => file.EndsWith("/init.luau", StringComparison.Ordinal) || file.EndsWith("/init.lua", StringComparison.Ordinal);
 
     private static string FolderOf(string file) => file.LastIndexOf('/') is var slash and >= 0 ? file[..slash] : "";
 
@@ -141,6 +143,12 @@ internal static class ModuleResolver
             return null;
         }
     }
+
+    /// <summary>What an init file means that takes its own folder for the place it starts from.</summary>
+    private static string? Inside(IReadOnlyDictionary<string, string> files, string from, string name) =>
+        IsInit(from) && name.StartsWith("./", StringComparison.Ordinal) && Join(FolderOf(from), name) is { } path && Find(files, path) is not null
+            ? $"; from an init file './' is beside its folder: did you mean '@self/{name[2..]}'?"
+            : null;
 
     /// <summary>The template's modules as require names them.</summary>
     private static IEnumerable<string> Modules(IReadOnlyDictionary<string, string> files) => files.Keys

@@ -21,7 +21,7 @@ public sealed class LuauLibraryTests
     [InlineData("local t = table.freeze({1, 2, a = {b = 1}}) return #t, t.a.b, table.isfrozen(t), table.isfrozen({}), pcall(function() t[1] = 3 end)", "[2,1,true,false,false,\"init.luau:1: attempt to modify a readonly table\"]")]
     [InlineData("local t = table.freeze({x = 1}) return t, pcall(rawset, t, 'y', 1)", "[{\"x\":1},false,\"attempt to modify a readonly table\"]")]
     [InlineData("local t, n = table.freeze({5, 6, 7}), 0 for _, v in t do n += v end for _, v in pairs(t) do n += v end for _, v in ipairs(t) do n += v end return n, next(t), rawlen(t), rawget(t, 2), table.concat(t, ','), table.unpack(t)", "[54,1,3,6,\"5,6,7\",5,6,7]")]
-    [InlineData("local t = table.freeze({1}) local c = table.clone(t) c[2] = 2 return c, pcall(table.insert, t, 1), pcall(table.clear, t), table.freeze(t) == t", "[[1,2],false,false,true]")]
+    [InlineData("local t = table.freeze({1}) local c = table.clone(t) c[2] = 2 return c, pcall(table.insert, t, 1), pcall(table.clear, t), (pcall(table.freeze, t))", "[[1,2],false,false,false]")]
     [InlineData("return pcall(newproxy), pcall(getfenv), pcall(setfenv)", "[false,false,false,\"setfenv is not available: use load with an environment\"]")]
     public async Task Library_Luau_GivesResult(string source, string expected)
     {

@@ -54,7 +54,8 @@ return {
     thread(c, 'close')
     local refusal, ok, e = close(c)
     if refusal then error(refusal, 2) end
-    if not ok and killed() then error(KILL, 0) end
+    if ok then return true end
+    if killed() then error(KILL, 0) end
     return ok, e
   end,
 }

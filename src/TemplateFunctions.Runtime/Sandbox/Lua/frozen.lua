@@ -1,27 +1,55 @@
 -- table.freeze: the table's content moves into a shadow that only its metatable knows; what is left behind refuses writes.
 local T = ...
-local error, rawnext, rawset, rawsetmt, metatable, rawtype = T.error, T.rawnext, T.rawset, T.rawsetmetatable, T.H.metatable, T.rawtype
-local shadows = T.shadows
+local error, rawnext, rawget, rawset, rawsetmt, metatable, rawtype = T.error, T.rawnext, T.rawget, T.rawset, T.rawsetmetatable, T.H.metatable, T.rawtype
+local shadows, metatables, standins = T.shadows, T.metatables, T.standins
+
+-- Metatables that stand for a frozen one.
+local standing = rawsetmt({}, T.weak)
 
 local function readonly() error('attempt to modify a readonly table', 2) end
 
 local lib = { shadows = shadows }
 
+local function metamethod(k) return rawtype(k) == 'string' and T.string.sub(k, 1, 2) == '__' end
+
+-- Lua looks for metamethods in the metatable itself, where a frozen table has nothing: objects get a copy of its metamethods, which cannot
+-- change any more, and getmetatable shows them the frozen table. Where objects were made before, these stay in the table, open to writes.
+function lib.standin(m)
+  local r = {}
+  for k, v in rawnext, shadows[m] do
+    if metamethod(k) then r[k] = v end
+  end
+  if r.__metatable == nil then
+    r.__metatable, standing[r], standins[1] = m, m, true
+  end
+  return r
+end
+
+-- Before a table gets another metatable: that which stands for a frozen one does not protect it.
+function lib.release(t)
+  if standing[metatable(t)] then T.H.unprotect(t) end
+end
+
 function lib.freeze(t)
   if rawtype(t) ~= 'table' then error("bad argument #1 to 'freeze' (table expected, got " .. rawtype(t) .. ')', 3) end
-  if shadows[t] then return t end
+  if shadows[t] then error("bad argument #1 to 'freeze' (table is already frozen)", 3) end
   local original = metatable(t)
-  if original and T.rawget(original, '__metatable') ~= nil then error('table has a protected metatable', 3) end
+  if original and not standing[original] and rawget(original, '__metatable') ~= nil then error('table has a protected metatable', 3) end
+  lib.release(t)
   local shadow, frozen = {}, {}
   for k, v in rawnext, t do shadow[k] = v end
-  for k in rawnext, shadow do rawset(t, k, nil) end
+  local used = metatables[t]
+  for k in rawnext, shadow do
+    if not (used and metamethod(k)) then rawset(t, k, nil) end
+  end
+  metatables[t] = nil
   if original then
     for k, v in rawnext, original do frozen[k] = v end
     rawsetmt(shadow, original)
   end
   frozen.__index = shadow
   frozen.__newindex = readonly
-  frozen.__metatable = original or false
+  frozen.__metatable = original and (standing[original] or original) or false
   frozen.__shadow = shadow
   frozen.__iter = frozen.__iter or function() return rawnext, shadow end
   if not frozen.__len then frozen.__len = function() return #shadow end end

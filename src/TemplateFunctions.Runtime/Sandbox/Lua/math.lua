@@ -37,8 +37,9 @@ end
 
 function m.round(v)
   v = number(v, 1, 'round')
-  if v >= 0 then return floor(v + 0.5) end
-  return ceil(v - 0.5)
+  local whole = v < 0 and ceil(v) or floor(v)
+  if v - whole >= 0.5 then return whole + 1 elseif whole - v >= 0.5 then return whole - 1 end
+  return whole
 end
 
 function m.lerp(a, b, t)

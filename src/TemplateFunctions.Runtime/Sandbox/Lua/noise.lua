@@ -1,16 +1,14 @@
--- math.noise: Perlin's improved gradient noise with the classic permutation, made from a fixed generator.
+-- math.noise: Perlin's improved gradient noise, with the permutation that he published.
 local T = ...
-local floor = T.math.floor
+local floor, tonumber, part = T.math.floor, T.tonumber, T.string.sub
+local order = '97a0895b5a0f830dc95f6035c2e907e18c24671e458e086325f0150a17be0694f778ea4b001ac53e5efcdbcb75230b2039b12158ed953857ae147d88aba844af'
+  .. '4aa547868b301ba64d929ee7536fe57a3cd385e6dc695c29372ef528f4668f3641193fa101d85049d14c84bbd05912a9c8c4878274bc9f56a4646dc6adba0340'
+  .. '34d9e2fa7c7b05ca2693767eff5255d4cfce3be32f103a11b6bd1c2adfb7aad577f898022c9aa346dd99659ba72bac09811627fd13626c6e4f71e0e8b2b97068'
+  .. 'daf661e4fb22f2c1eed2900cbfb3a2f1513391ebf90eef6b31c0d61fb5c76a9db854ccb07379322d7f0496fe8aeccd5dde72431d1848f38d80c34e42d73d9cb4'
 local p = {}
-do
-  local order, state = {}, 42
-  for i = 0, 255 do order[i] = i end
-  for i = 255, 1, -1 do
-    state = (state * 1103515245 + 12345) & 0x7fffffff
-    local j = state % (i + 1)
-    order[i], order[j] = order[j], order[i]
-  end
-  for i = 0, 511 do p[i] = order[i & 255] end
+for i = 0, 511 do
+  local at = (i & 255) * 2
+  p[i] = tonumber(part(order, at + 1, at + 2), 16)
 end
 
 local function fade(t) return t * t * t * (t * (t * 6 - 15) + 10) end

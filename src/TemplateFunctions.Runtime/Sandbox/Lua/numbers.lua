@@ -22,16 +22,25 @@ local function text(v)
   return T.H.numbertext(v)
 end
 
+-- What Luau's tonumber reads and Lua's does not.
+local function word(s)
+  local sign, name = T.string.match(T.string.lower(s), '^%s*([+-]?)(%l+)%s*$')
+  local v = (name == 'inf' or name == 'infinity') and 1 / 0 or name == 'nan' and 0 / 0 or nil
+  return v and (sign == '-' and -v or v)
+end
+
 return {
   int = T.rawsetmetatable({}, { __index = other }),
   text = text,
   tonumber = function(v, base)
-    if base ~= nil then
-      local ok, n = T.rawpcall(tonumber, v, T.library('numbers').int[base] or base)
+    if base ~= nil and base ~= 10 then
+      local s = base == 16 and rawtype(v) == 'string' and T.string.gsub(v, '^(%s*%-?)0[xX]', '%1') or v
+      local ok, n = T.rawpcall(tonumber, s, T.library('numbers').int[base] or base)
       if not ok then T.error(T.string.gsub(n, "'[^']*'", "'tonumber'", 1), 2) end
       return n and n + 0.0
     end
     local n = tonumber(v)
+    if n == nil and rawtype(v) == 'string' and #v < 16 then n = word(v) end
     return n and n + 0.0
   end,
 }

@@ -93,11 +93,21 @@ local arraytable = H.userdata({ __metatable = false, __type = 'array_metatable' 
 
 local library
 
+-- Metatables that were set, and what Lua gets for them: themselves, or what stands for a frozen one (see frozen.lua). At 1: whether there is any of those.
+local metatables, standins = rawsetmt({}, weak), {}
+
+local function newmetatable(m)
+  if rawtype(m) ~= 'table' then return m end
+  if rawget(m, '__gc') ~= nil then error('__gc is not supported [TF2008]', 3) end
+  metatables[m] = shadows[m] and library('frozen').standin(m) or m
+  return metatables[m]
+end
+
 local function setmetatable(t, m)
   if rawtype(t) ~= 'table' then return library('global').notable(t, 'setmetatable', 2) end
   if m == arraytable then return H.marked(t) end
-  if rawtype(m) == 'table' and rawget(m, '__gc') ~= nil then error('__gc is not supported [TF2008]', 2) end
-  return rawsetmt(t, m)
+  if standins[1] then library('frozen').release(t) end
+  return rawsetmt(t, metatables[m] or newmetatable(m))
 end
 
 local function readonly() error('attempt to modify a read-only value [TF2005]', 2) end
@@ -113,7 +123,8 @@ local trusted = {
   H = H, TOKEN = TOKEN, WAIT = WAIT, KILL = KILL, finish = finish, resume = resume, copy = copy, readonly = readonly, check = check,
   rawpcall = rawpcall, rawxpcall = xpcall, rawtype = rawtype, rawnext = rawnext, rawsetmetatable = rawsetmt, rawtostring = tostring,
   rawget = rawget, rawset = rawset, rawlen = rawlen, cr = cr, cy = cy, cc = cc, crun = crun, string = string, table = table,
-  coroutine = coroutine, arraytable = arraytable, shadows = shadows, weak = weak, typenames = typenames,
+  coroutine = coroutine, arraytable = arraytable, shadows = shadows, metatables = metatables, standins = standins, weak = weak,
+  typenames = typenames,
 }
 
 local base = {
@@ -192,7 +203,7 @@ end
 
 local isolates = rawsetmt({}, weak)
 trusted.isolates = isolates
-local metatables = {}
+local environments = {}
 
 local function newglobals(luau) return copy(luau and library('luau_base') or base) end
 
@@ -201,8 +212,8 @@ local function newenvironment(isolate)
   local env = newglobals(luau)
   env._G = env
   isolates[env] = isolate
-  local m = metatables[luau] or environment(luau)
-  metatables[luau] = m
+  local m = environments[luau] or environment(luau)
+  environments[luau] = m
   return rawsetmt(env, m)
 end
 trusted.newenvironment, trusted.newglobals, trusted.environment = newenvironment, newglobals, environment

@@ -33,6 +33,21 @@ local function numeric(name, f)
   return function(...) return result(name, T.rawpcall(f, numerals(T.select('#', ...), ...))) end
 end
 
+-- The stock functions compare whatever they get.
+local function extreme(name, f)
+  return function(...)
+    local n, a = T.select('#', ...), { ... }
+    for i = 1, n do
+      local v = a[i]
+      if rawtype(v) ~= 'number' then
+        a[i] = rawtype(v) == 'string' and T.tonumber(v)
+          or error('bad argument #' .. i .. " to '" .. name .. "' (number expected, got " .. rawtype(v) .. ')', 2)
+      end
+    end
+    return result(name, T.rawpcall(f, T.table.unpack(a, 1, n)))
+  end
+end
+
 -- Texts that together are longer than any result may be would be read in vain.
 local LONGEST <const> = 8 << 20
 local function bounded(...)
@@ -58,7 +73,7 @@ end
 
 return {
   char = numeric('char', S.char), utf8char = numeric('char', T.utf8 and T.utf8.char), bounded = bounded,
-  max = numeric('max', T.math.max), min = numeric('min', T.math.min),
+  max = extreme('max', T.math.max), min = extreme('min', T.math.min),
   pack = pack, packsize = guard('packsize'), unpack = guard('unpack'),
   -- By a plain separator, or into bytes when that is empty.
   split = function(s, separator)

@@ -1,10 +1,45 @@
--- table.* for Luau: numbers are put together as Luau prints them. All else takes numbers with fractions as it is (see numbers.lua).
+-- table.* for Luau: numbers are put together as Luau prints them, and a position outside of a list is no error. All else takes numbers with
+-- fractions as it is (see numbers.lua).
 local T = ...
-local rawtype, getmt, mathtype = T.rawtype, T.getmetatable, T.math.type
-local base, text = T.library('table'), T.library('numbers').text
-local join = base.concat
+local rawtype, getmt, mathtype, select = T.rawtype, T.getmetatable, T.math.type, T.select
+local base, text, int = T.library('table'), T.library('numbers').text, T.library('numbers').int
+local join, insert, remove = base.concat, base.insert, base.remove
 
 local lib = T.copy(base)
+
+-- Writes at any position; nothing moves where it lies outside of the list.
+function lib.insert(t, ...)
+  if rawtype(t) == 'table' then
+    local n = select('#', ...)
+    if n == 1 then
+      t[#t + 1] = ...
+      return
+    elseif n == 2 then
+      local at, v = ...
+      at = int[at]
+      if at and (at < 1 or at > #t + 1) then
+        t[at] = v
+        return
+      end
+    end
+  end
+  return insert(t, ...)
+end
+
+function lib.remove(t, at)
+  if rawtype(t) == 'table' then
+    local n = #t
+    if n == 0 and at == nil then return end
+    if at == nil or at == n and n > 0 then
+      local v = t[n]
+      t[n] = nil
+      return v
+    end
+    local i = int[at]
+    if i and (i < 1 or i > n) then return end
+  end
+  return remove(t, at)
+end
 
 function lib.concat(t, separator, ...)
   if rawtype(separator) == 'number' then separator = text(separator) end

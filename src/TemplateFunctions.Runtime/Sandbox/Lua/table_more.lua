@@ -236,7 +236,7 @@ end
 function lib.maxn(t)
   mustbetable(t, 'maxn')
   local most = 0
-  for k in T.rawnext, t do
+  for k in T.rawnext, T.shadows[t] or t do
     if rawtype(k) == 'number' and k > most then most = k end
   end
   return most
@@ -244,7 +244,10 @@ end
 
 function lib.freeze(t) return T.library('frozen').freeze(t) end
 
-function lib.isfrozen(t) return T.shadows[t] ~= nil end
+function lib.isfrozen(t)
+  mustbetable(t, 'isfrozen')
+  return T.shadows[t] ~= nil
+end
 
 function lib.getn(t)
   mustbetable(t, 'getn')

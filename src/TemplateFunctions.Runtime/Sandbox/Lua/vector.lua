@@ -24,11 +24,11 @@ local function of(v, name)
   return p
 end
 
--- Either operand may be a number.
-local function pair(a, b, name)
+-- Either operand may be a number where a scale makes sense.
+local function pair(a, b, name, scales)
   local p, q = parts[a], parts[b]
-  if not p and rawtype(a) == 'number' then p = { a, a, a } end
-  if not q and rawtype(b) == 'number' then q = { b, b, b } end
+  if not p and scales and rawtype(a) == 'number' then p = { a, a, a } end
+  if not q and scales and rawtype(b) == 'number' then q = { b, b, b } end
   if not p or not q then error('attempt to perform arithmetic (' .. name .. ') on a vector and a ' .. rawtype(parts[a] and b or a), 3) end
   return p, q
 end
@@ -51,9 +51,9 @@ end
 
 function meta.__add(a, b) local p, q = pair(a, b, 'add') return make(p[1] + q[1], p[2] + q[2], p[3] + q[3]) end
 function meta.__sub(a, b) local p, q = pair(a, b, 'sub') return make(p[1] - q[1], p[2] - q[2], p[3] - q[3]) end
-function meta.__mul(a, b) local p, q = pair(a, b, 'mul') return make(p[1] * q[1], p[2] * q[2], p[3] * q[3]) end
-function meta.__div(a, b) local p, q = pair(a, b, 'div') return make(p[1] / q[1], p[2] / q[2], p[3] / q[3]) end
-function meta.__idiv(a, b) local p, q = pair(a, b, 'idiv') return make(floor(p[1] / q[1]), floor(p[2] / q[2]), floor(p[3] / q[3])) end
+function meta.__mul(a, b) local p, q = pair(a, b, 'mul', true) return make(p[1] * q[1], p[2] * q[2], p[3] * q[3]) end
+function meta.__div(a, b) local p, q = pair(a, b, 'div', true) return make(p[1] / q[1], p[2] / q[2], p[3] / q[3]) end
+function meta.__idiv(a, b) local p, q = pair(a, b, 'idiv', true) return make(floor(p[1] / q[1]), floor(p[2] / q[2]), floor(p[3] / q[3])) end
 function meta.__unm(a) local p = parts[a] return make(-p[1], -p[2], -p[3]) end
 
 local function dot(p, q) return p[1] * q[1] + p[2] * q[2] + p[3] * q[3] end

@@ -37,6 +37,7 @@ internal static unsafe class ValuePrimitives
         ("floattext\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&FloatText),
         ("weakkeys\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&WeakKeys),
         ("metatable\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Metatable),
+        ("unprotect\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Unprotect),
         ("stockgetmetatable\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&StockGetMetatable),
         ("now\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Now),
     ];
@@ -251,6 +252,16 @@ internal static unsafe class ValuePrimitives
     /// <summary>metatable(v) -> the real metatable; for our own Lua code only.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Metatable(nint L) => LuaNative.lua_getmetatable(L, 1);
+
+    /// <summary>unprotect(table): takes its metatable away, whatever __metatable says; for our own Lua code only.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Unprotect(nint L)
+    {
+        LuaNative.lua_settop(L, 1);
+        LuaNative.lua_pushnil(L);
+        LuaNative.lua_setmetatable(L, 1);
+        return 0;
+    }
 
     /// <summary>
     /// stockgetmetatable() -> Lua's own debug.getmetatable, which is quicker than <see cref="Metatable"/>; for our own Lua code only.

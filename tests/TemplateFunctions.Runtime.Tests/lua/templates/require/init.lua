@@ -3,6 +3,7 @@ local a = require('./a')
 assert(a.name == 'a' and require('./a') == a and require('./lib/../a') == a and require('@self/a') == a and require('././a') == a and require('./a.lua') == a)
 assert(a.b.name == 'b' and a.b == require('./lib/b'))
 assert(require('./lib').name == 'lib/init' and require('./lib/init') == require('./lib'))
+assert(require('./lib').me == require('./lib/b') and require('./lib').beside == a and require('./lib').inside:find("did you mean '@self/b'?", 1, true))
 assert(require('./lib/b').deep.name == 'deep' and require('./lib/b').deep.up == a)
 assert(require('./both').kind == 'luau', 'a .luau file comes before a .lua file')
 

@@ -1,1 +1,1 @@
-return { name = 'lib/init', me = require('./b') }
+return { name = 'lib/init', me = require('@self/b'), beside = require('./a'), inside = select(2, pcall(require, './b')) }
