@@ -4,6 +4,7 @@ local m = T.copy(T.library('math'))
 local error, rawtype, rawpcall, int = T.error, T.rawtype, T.rawpcall, T.library('numbers').int
 local exp, atan, log, random, fmod = m.exp, m.atan, m.log, m.random, m.fmod
 
+m.tau, m.e, m.phi, m.sqrt2, m.nan = 2 * m.pi, exp(1), (1 + m.sqrt(5)) / 2, m.sqrt(2), 0 / 0
 m.type, m.tointeger, m.ult, m.maxinteger, m.mininteger = nil, nil, nil, nil, nil
 
 local function number(v, at, name)

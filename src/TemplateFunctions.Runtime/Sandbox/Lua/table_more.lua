@@ -138,11 +138,11 @@ end
 function lib.sort(t, lt)
   tab(t, 'sort')
   local n = size(t)
-  if n < 2 then return end
   if n > MOST then error("bad argument #1 to 'sort' (array too big)", 2) end
   if lt ~= nil and rawtype(lt) ~= 'function' then
     error("bad argument #2 to 'sort' (function expected, got " .. rawtype(lt) .. ')', 2)
   end
+  if n < 2 then return end
   local a, b, width = {}, {}, 8
   for i = 1, n do a[i] = t[i] end
   if lt == nil then

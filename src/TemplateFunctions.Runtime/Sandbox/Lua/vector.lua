@@ -1,7 +1,7 @@
 -- vector.*: three numbers that cannot be changed. A vector is an empty userdata; its numbers are known to this file alone.
 local T = ...
 local error, rawtype, userdata, sqrt, m = T.error, T.rawtype, T.userdata, T.math.sqrt, T.math
-local floor, ceil, abs, acos = m.floor, m.ceil, m.abs, m.acos
+local floor, ceil, abs, atan = m.floor, m.ceil, m.abs, m.atan
 local parts = T.rawsetmetatable({}, T.weak)
 local meta = { __metatable = false, __type = 'vector', __newindex = T.readonly }
 T.typenames[meta] = 'vector'
@@ -90,9 +90,9 @@ return {
   dot = function(a, b) return dot(of(a, 'dot'), of(b, 'dot')) end,
   angle = function(a, b, axis)
     local p, q = of(a, 'angle'), of(b, 'angle')
-    local cosine = dot(p, q) / sqrt(dot(p, p) * dot(q, q))
-    local angle = acos(cosine > 1 and 1 or cosine < -1 and -1 or cosine)
-    if axis ~= nil and dot({ cross(p, q) }, of(axis, 'angle')) < 0 then angle = -angle end
+    local c = { cross(p, q) }
+    local angle = atan(sqrt(dot(c, c)), dot(p, q))
+    if axis ~= nil and dot(c, of(axis, 'angle')) < 0 then angle = -angle end
     return angle
   end,
   floor = each('floor', floor),
