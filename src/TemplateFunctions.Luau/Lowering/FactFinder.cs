@@ -21,33 +21,36 @@ internal sealed class FactFinder(Chunk chunk)
     {
         foreach (var (local, _) in chunk.Flows)
         {
-            local.Facts = ValueFacts.Counter;
+            local.Facts = ValueFacts.Counter | ValueFacts.Exact;
         }
 
-        Settle((local, value) => IsCounter(value) ? local.Facts : ValueFacts.None);
+        Settle((local, value) => IsCounter(value) ? local.Facts & (IsCounter(value, exact: true) ? local.Facts : ValueFacts.Counter) : ValueFacts.None);
         foreach (var (local, _) in chunk.Flows)
         {
             local.Facts |= ValueFacts.Integer | ValueFacts.NotFloat | ValueFacts.NotInteger | ValueFacts.Number | ValueFacts.Text;
         }
 
-        Settle((local, value) => local.Facts & (ValueFacts.Counter | Of(value, local.Facts.HasFlag(ValueFacts.Counter))));
+        Settle((local, value) => local.Facts & (ValueFacts.Counter | ValueFacts.Exact | Of(value, local.Facts.HasFlag(ValueFacts.Counter))));
     }
 
     /// <summary>
-    /// Integers all through: counters, lengths, and what arithmetic makes of them. Written as they are where that cannot be told, else turned into a float.
+    /// Whole all through: counters, lengths, and what arithmetic makes of them. Written as they are where that cannot be told, else turned into a float.
     /// </summary>
-    public bool IsWhole(Expr value, int depth = 0) => Step(depth) && value switch
+    /// <param name="value">The expression.</param>
+    /// <param name="depth">Of the recursion.</param>
+    /// <param name="exact">Without doubles of counters, which are floats from 2^53 on.</param>
+    public bool IsWhole(Expr value, int depth = 0, bool exact = false) => Step(depth) && value switch
     {
-        NameExpr { Local: { } local } => local.Facts.HasFlag(ValueFacts.Counter),
-        ParenExpr paren => IsWhole(paren.Inner, depth + 1),
-        CastExpr cast => IsWhole(cast.Value, depth + 1),
-        UnaryExpr unary => Kind(unary) == TokenKind.Hash || (Kind(unary) == TokenKind.Minus && IsWhole(unary.Operand, depth + 1)),
+        NameExpr { Local: { } local } => local.Facts.HasFlag(exact ? ValueFacts.Counter | ValueFacts.Exact : ValueFacts.Counter),
+        ParenExpr paren => IsWhole(paren.Inner, depth + 1, exact),
+        CastExpr cast => IsWhole(cast.Value, depth + 1, exact),
+        UnaryExpr unary => Kind(unary) == TokenKind.Hash || (Kind(unary) == TokenKind.Minus && IsWhole(unary.Operand, depth + 1, exact)),
         BinaryExpr { Operator: TokenKind.Plus or TokenKind.Minus } sum =>
-            (LiteralMode.IsLiteral(sum.Left) || IsWhole(sum.Left, depth + 1)) && (LiteralMode.IsLiteral(sum.Right) || IsWhole(sum.Right, depth + 1))
+            (LiteralMode.IsLiteral(sum.Left) || IsWhole(sum.Left, depth + 1, exact)) && (LiteralMode.IsLiteral(sum.Right) || IsWhole(sum.Right, depth + 1, exact))
             && !(LiteralMode.IsLiteral(sum.Left) && LiteralMode.IsLiteral(sum.Right)),
         BinaryExpr { Operator: TokenKind.Percent or TokenKind.DoubleSlash } rest =>
-            IsWhole(rest.Left, depth + 1) && (LiteralMode.IsLiteral(rest.Right) || IsWhole(rest.Right, depth + 1)),
-        BinaryExpr { Operator: TokenKind.Star } product => IsWhole(product.Left, depth + 1) && IsWhole(product.Right, depth + 1),
+            IsWhole(rest.Left, depth + 1, exact) && (LiteralMode.IsLiteral(rest.Right) || IsWhole(rest.Right, depth + 1, exact)),
+        BinaryExpr { Operator: TokenKind.Star } product => IsWhole(product.Left, depth + 1, exact: true) && IsWhole(product.Right, depth + 1, exact: true),
         _ => false,
     };
 
@@ -75,11 +78,12 @@ internal sealed class FactFinder(Chunk chunk)
             StringExpr or InterpExpr => ValueFacts.NotFloat | ValueFacts.Text,
             WordExpr => Kind(value) == TokenKind.Ellipsis ? ValueFacts.None : neither,
             FunctionExpr or TableExpr => neither,
-            NameExpr { Local: { } local } => local.Facts & ~ValueFacts.Counter,
+            NameExpr { Local: { } local } => local.Facts & ~(ValueFacts.Counter | ValueFacts.Exact),
             ParenExpr paren => Of(paren.Inner, integers, free, depth + 1),
             CastExpr cast => Of(cast.Value, integers, free, depth + 1),
             CallExpr => LibraryCall.GivesText(value, chunk.Source, chunk.Tokens) ? ValueFacts.NotFloat | ValueFacts.Text : ValueFacts.None,
             UnaryExpr unary => OfUnary(unary, integers, depth + 1),
+            BinaryExpr when integers && DoubledCounter(value) is not null => ValueFacts.Number,
             BinaryExpr binary => OfBinary(binary, integers, free, depth + 1),
             _ => ValueFacts.None,
         };
@@ -174,7 +178,7 @@ internal sealed class FactFinder(Chunk chunk)
     }
 
     /// <summary>Literals, lengths, counters, and their sums with literals and lengths; the half of the sum of two counters too.</summary>
-    private bool IsCounter(Expr? value)
+    private bool IsCounter(Expr? value, bool exact = false)
     {
         Steps++;
         switch (value)
@@ -182,33 +186,50 @@ internal sealed class FactFinder(Chunk chunk)
             case NumberExpr number:
                 return NumberWriter.IsInteger(number.Value) && number.Value <= MaxCounterStep;
             case ParenExpr paren:
-                return IsCounter(paren.Inner);
+                return IsCounter(paren.Inner, exact);
             case NameExpr { Local: { } local }:
-                return local.Facts.HasFlag(ValueFacts.Counter);
+                return local.Facts.HasFlag(exact ? ValueFacts.Counter | ValueFacts.Exact : ValueFacts.Counter);
             case UnaryExpr { Operand: NumberExpr literal } when Kind(value) == TokenKind.Minus:
                 return literal.Value != 0 && IsCounter(literal);
             case UnaryExpr:
                 return Kind(value) == TokenKind.Hash;
             case BinaryExpr { Operator: TokenKind.Plus or TokenKind.Minus } sum:
-                return (IsStep(sum.Right) && IsShallow(sum.Left) && IsCounter(sum.Left) && IsCounter(sum.Right))
-                    || (IsStep(sum.Left) && IsShallow(sum.Right) && IsCounter(sum.Left) && IsCounter(sum.Right));
+                return (IsStep(sum.Right) && IsShallow(sum.Left) && IsCounter(sum.Left, exact) && IsCounter(sum.Right, exact))
+                    || (IsStep(sum.Left) && IsShallow(sum.Right) && IsCounter(sum.Left, exact) && IsCounter(sum.Right, exact));
             case BinaryExpr { Operator: TokenKind.Percent } rest:
-                return IsShallow(rest.Left) && IsShallow(rest.Right) && IsCounter(rest.Left) && IsCounter(rest.Right);
+                return IsShallow(rest.Left) && IsShallow(rest.Right) && IsCounter(rest.Left, exact) && IsCounter(rest.Right, exact);
+            case BinaryExpr { Operator: TokenKind.Star }:
+                return !exact && DoubledCounter(value) is not null;
             case BinaryExpr { Operator: TokenKind.DoubleSlash, Right: NumberExpr { Value: >= 2 } divisor } half:
-                return IsCounter(divisor) && IsCounterSum(half.Left);
+                return IsCounter(divisor) && IsCounterSum(half.Left, exact);
             default:
                 return false;
         }
     }
 
+    /// <summary>
+    /// Twice a counter: an integer up to 2^53, which is looked at when it is computed, and a float beyond. Other factors are seldom
+    /// those of positions, and then the look would cost more than it is worth.
+    /// </summary>
+    public static NameExpr? DoubledCounter(Expr value)
+    {
+        var name = value switch
+        {
+            BinaryExpr { Operator: TokenKind.Star, Left: NameExpr left, Right: NumberExpr { Value: 2 } } => left,
+            BinaryExpr { Operator: TokenKind.Star, Left: NumberExpr { Value: 2 }, Right: NameExpr right } => right,
+            _ => null,
+        };
+        return name is { Local: { } local } && local.Facts.HasFlag(ValueFacts.Counter) && !(name.IsUpvalue && local.IsReassigned) ? name : null;
+    }
+
     /// <summary>What may be added again and again: no program adds often enough to overflow.</summary>
     private bool IsStep(Expr value) => LiteralMode.IsLiteral(value) || (value is UnaryExpr && Kind(value) == TokenKind.Hash);
 
-    private bool IsCounterSum(Expr value) => value switch
+    private bool IsCounterSum(Expr value, bool exact) => value switch
     {
         ParenExpr { Inner: BinaryExpr { Operator: TokenKind.Plus or TokenKind.Minus } sum } =>
-            IsShallow(sum.Left) && IsShallow(sum.Right) && IsCounter(sum.Left) && IsCounter(sum.Right),
-        _ => IsShallow(value) && IsCounter(value),
+            IsShallow(sum.Left) && IsShallow(sum.Right) && IsCounter(sum.Left, exact) && IsCounter(sum.Right, exact),
+        _ => IsShallow(value) && IsCounter(value, exact),
     };
 
     private static bool IsShallow(Expr value) => value is not (BinaryExpr or ParenExpr { Inner: BinaryExpr or ParenExpr });

@@ -96,6 +96,12 @@ internal sealed partial class Lowerer
         Put("for", loop.Token);
         PutLocal(variable, variable.Token);
         Put("=", variable.Token);
+        if (loop.Start is BinaryExpr { Operator: TokenKind.Star, Left: NameExpr, Right: NameExpr } && IsCounter(variable) && !variable.Facts.HasFlag(ValueFacts.Exact))
+        {
+            // Of counters that may be too large for their product to be an integer.
+            PutHere("1.0 *");
+        }
+
         WriteExpr(loop.Start, IsCounter(variable));
         Hold(NumericForLocals, loop.Token);
         PutHere(",");

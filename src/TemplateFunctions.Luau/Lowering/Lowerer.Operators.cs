@@ -7,6 +7,9 @@ namespace TemplateFunctions.Luau.Lowering;
 /// <summary>Binary operators.</summary>
 internal sealed partial class Lowerer
 {
+    /// <summary>Doubles hold every whole number up to twice this.</summary>
+    private const string HalfOfExact = "< 4503599627370496 and";
+
     /// <summary>Operations that wait for their left side; those in operands lie on top.</summary>
     private readonly Stack<(BinaryExpr Node, bool Integers, bool Free)> _spine = new();
 
@@ -24,9 +27,15 @@ internal sealed partial class Lowerer
             return;
         }
 
+        if (integers && FactFinder.DoubledCounter(root) is { } counter)
+        {
+            WriteDoubledCounter(counter);
+            return;
+        }
+
         var bottom = _spine.Count;
         Expr first = root;
-        while (first is BinaryExpr binary && binary.Operator != TokenKind.Concat && !IsRestOfNumber(binary))
+        while (first is BinaryExpr binary && binary.Operator != TokenKind.Concat && !IsRestOfNumber(binary) && !(integers && FactFinder.DoubledCounter(binary) is not null))
         {
             free |= binary.Operator is not (TokenKind.And or TokenKind.Or);
             _spine.Push((binary, integers, free));
@@ -50,7 +59,7 @@ internal sealed partial class Lowerer
     /// </summary>
     private bool IsRestOfNumber(BinaryExpr node) =>
         node.Operator == TokenKind.Percent && !LiteralMode.IsLiteral(node.Left)
-        && (node.Right is NumberExpr { Value: > 0 } ? !_facts.IsWhole(node.Left) && _facts.IsSimpleNumber(node.Left) : IsRestOfFloats(node));
+        && (node.Right is NumberExpr { Value: > 0 } ? !_facts.IsWhole(node.Left, exact: true) && _facts.IsSimpleNumber(node.Left) : IsRestOfFloats(node));
 
     private bool IsRestOfFloats(BinaryExpr node) =>
         node is { Left: NameExpr { Local: { } left }, Right: NameExpr { Local: { } right } } && IsSteady(node.Left) && IsSteady(node.Right)
@@ -71,6 +80,28 @@ internal sealed partial class Lowerer
         PutHere("*");
         WriteExpr(node.Right, free: true);
         PutHere(")");
+        Release(2);
+        LeaveLevels(1);
+    }
+
+    /// <summary>
+    /// Twice a position is a position in most programs, and Lua is quick with integers as keys. Where it would leave what doubles hold
+    /// exactly, it is computed as a float.
+    /// </summary>
+    private void WriteDoubledCounter(NameExpr counter)
+    {
+        _limits.Size += 3 * NodeSize;
+        EnterLevels(1, counter.Token);
+        Hold(2, counter.Token);
+        Put("(", counter.Token);
+        WriteName(counter);
+        PutHere("> -1 and");
+        WriteName(counter);
+        PutHere(HalfOfExact);
+        WriteName(counter);
+        PutHere("* 2 or");
+        WriteName(counter);
+        PutHere("* 2.0)");
         Release(2);
         LeaveLevels(1);
     }

@@ -6,7 +6,10 @@ internal enum ValueFacts
 {
     None = 0,
 
-    /// <summary>Counts or positions: small integers, lengths and their sums with constants. Cannot overflow, so integer literals may flow into it.</summary>
+    /// <summary>
+    /// Counts or positions: small integers, lengths, their sums with constants and their doubles. Cannot overflow, so integer
+    /// literals may flow into it.
+    /// </summary>
     Counter = 1,
 
     /// <summary>Not a float: prints the same in Lua 5.4 and in Luau.</summary>
@@ -23,4 +26,7 @@ internal enum ValueFacts
 
     /// <summary>A string.</summary>
     Text = 32,
+
+    /// <summary>A <see cref="Counter"/> without doubles, so an integer where the lengths in it are.</summary>
+    Exact = 64,
 }

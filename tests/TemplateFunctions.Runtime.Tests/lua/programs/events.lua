@@ -2,13 +2,14 @@ local evt = ...
 
 local Bus = {}
 Bus.__index = Bus
+Bus.__pairs = function(self) return next, self.listeners, nil end
 
 function Bus.new() return setmetatable({ listeners = {}, errors = {} }, Bus) end
 
 function Bus:on(pattern, priority, call, once)
   local listener = { pattern = pattern, priority = priority, once = once or false, call = call, dead = false }
   local at = 1
-  for i, other in pairs(self.listeners) do
+  for i, other in pairs(self) do
     if other.priority >= priority then at = i + 1 end
   end
   table.insert(self.listeners, at, listener)
@@ -23,7 +24,7 @@ end
 
 function Bus:emit(name, ...)
   local event, reached = { name = name, args = { ... }, cancelled = false }, 0
-  for _, listener in pairs(self.listeners) do
+  for _, listener in pairs(self) do
     if event.cancelled then break end
     if not listener.dead and matches(listener.pattern, name) then
       listener.dead = listener.once
@@ -36,7 +37,7 @@ function Bus:emit(name, ...)
     end
   end
   local kept = {}
-  for _, listener in pairs(self.listeners) do
+  for _, listener in pairs(self) do
     if not listener.dead then table.insert(kept, listener) end
   end
   self.listeners = kept
