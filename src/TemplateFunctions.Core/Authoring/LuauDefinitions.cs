@@ -64,7 +64,7 @@ public static class LuauDefinitions
 
     private static void AppendClass(StringBuilder text, string name, IEnumerable<ApiMember> members, IEnumerable<ApiOperator> operators)
     {
-        text.Append($"declare class {name}\n");
+        text.Append($"declare extern type {name} with\n");
         foreach (var member in members)
         {
             text.Append($"\t-- {member.Doc}\n");

@@ -106,7 +106,7 @@ public sealed partial class TypeStubTests
     [GeneratedRegex("^\\tfunction (\\w+)\\((.*)\\): (.*)$", RegexOptions.Multiline)]
     private static partial Regex Method();
 
-    [GeneratedRegex("^declare class (\\w+)\\n(.*?)\\nend\\n", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex("^declare extern type (\\w+) with\\n(.*?)\\nend\\n", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Class();
 
     [GeneratedRegex("^\\t[^-\\t].*$", RegexOptions.Multiline)]
