@@ -19,13 +19,15 @@ internal sealed class AppStorage
     /// <param name="policy">How failing requests are tried again.</param>
     /// <param name="meter">Counts them.</param>
     /// <param name="time">The clock.</param>
-    public AppStorage(Func<string, ITable> open, string prefix, RetryPolicy policy, StorageMeter meter, TimeProvider time)
+    /// <param name="deadLettersPerGuild">How many dead letters of a guild are kept; fewer than in the product are for tests on a slow service.</param>
+    public AppStorage(
+        Func<string, ITable> open, string prefix, RetryPolicy policy, StorageMeter meter, TimeProvider time, int deadLettersPerGuild = StorageLimits.DeadLettersPerGuild)
     {
         Tables = [.. Names.Select(name => new GroupingTable(new RetryingTable(open(prefix + name), policy, meter, time)))];
         Templates = new TableTemplateStore(Table("Templates"), time);
         Kv = new TableKvStore(Table("Kv"), Table("KvIndex"), time);
         Results = new TableResultStore(Table("Results"), time);
-        DeadLetters = new TableDeadLetterStore(Table("DeadLetters"), time);
+        DeadLetters = new TableDeadLetterStore(Table("DeadLetters"), time, deadLettersPerGuild);
         Inflight = new TableInflightStore(Table("Inflight"), Table("States"));
         Errors = new TableErrorStore(Table("Errors"));
         Outbox = new TableOutboxStore(Table("Outbox"));

@@ -17,13 +17,7 @@ internal sealed class DurableAccess(GuildRegistry guilds, GuildServices services
 
     public async Task<IReadOnlyList<RunTicket>> RaiseAsync(EventMessage message, string source, bool wait, bool replay = false)
     {
-        if (services.Options.BotUserId is { } bot && message.Event.Author == bot)
-        {
-            return [];
-        }
-
-        var (wanted, unknown) = await services.Catalog.ForEventAsync(message.Guild, message.Event.Topic(), message.Templates, CancellationToken.None);
-        if (wanted.Count + unknown.Count == 0)
+        if (await WantedAsync(message) is not { } wanted)
         {
             return [];
         }
@@ -32,6 +26,15 @@ internal sealed class DurableAccess(GuildRegistry guilds, GuildServices services
         var request = EventIds.New(services.Time);
         await services.Entities!.SignalAsync(message.Guild, EntityRequest.Dispatch(message, source, request, replay));
         return [.. wanted.Select(template => TicketOf(message, template.Name, IdOf(known, request, template.Name), wait))];
+    }
+
+    /// <summary>Sends an event to its guild for a sender who asks for no more than that it is not lost.</summary>
+    public async Task PostAsync(EventMessage message, string source)
+    {
+        if (await WantedAsync(message) is not null)
+        {
+            await services.Entities!.SignalAsync(message.Guild, EntityRequest.Dispatch(message, source, EventIds.New(services.Time)));
+        }
     }
 
     public async ValueTask<LifecycleError?> OperateAsync(GuildId guild, GuildOperation operation)
@@ -58,6 +61,18 @@ internal sealed class DurableAccess(GuildRegistry guilds, GuildServices services
 
     public async ValueTask ReloadAsync(GuildId guild, CancellationToken cancellation) => await services.Entities!.SignalAsync(
         guild, EntityRequest.Reload(await services.Catalog.RevisionAsync(guild, cancellation)), cancellation);
+
+    /// <summary>The templates that get the event; null when it need not be sent.</summary>
+    private async ValueTask<IReadOnlyList<CatalogTemplate>?> WantedAsync(EventMessage message)
+    {
+        if (services.Options.BotUserId is { } bot && message.Event.Author == bot)
+        {
+            return null;
+        }
+
+        var (wanted, unknown) = await services.Catalog.ForEventAsync(message.Guild, message.Event.Topic(), message.Templates, CancellationToken.None);
+        return wanted.Count + unknown.Count > 0 ? wanted : null;
+    }
 
     /// <summary>Of several quarantines the longest holds, because their messages come in any order; a reset ends all.</summary>
     private static bool IsShorter(GuildOperation operation, GuildVmState state, DateTimeOffset now) =>

@@ -1,8 +1,10 @@
+using Microsoft.Extensions.Logging;
 using TemplateFunctions.Core.Diagnostics;
 using TemplateFunctions.Core.Events;
 using TemplateFunctions.Core.Execution;
 using TemplateFunctions.Core.Guilds;
 using TemplateFunctions.Core.Storage;
+using TemplateFunctions.Runtime.Execution;
 
 namespace TemplateFunctions.Core.Durable;
 
@@ -14,7 +16,7 @@ namespace TemplateFunctions.Core.Durable;
 /// A request with an idempotency key always takes the way of a delivered run, whose claim and journal row tell repetitions: only
 /// the guild's holder knows whether a run that was begun is still under way.
 /// </remarks>
-internal sealed class DurableExecutor(GuildRegistry guilds, GuildServices services, TemplateExecutor direct)
+internal sealed partial class DurableExecutor(GuildRegistry guilds, GuildServices services, TemplateExecutor direct)
 {
     /// <summary>For how long after an operation of its entity a guild is taken to be here.</summary>
     public static readonly TimeSpan HereFor = TimeSpan.FromSeconds(30);
@@ -31,8 +33,9 @@ internal sealed class DurableExecutor(GuildRegistry guilds, GuildServices servic
             return Refusals.Stopping();
         }
 
-        if (request.IdempotencyKey is null && IsHere(guilds.Find(request.Guild)))
+        if (request.IdempotencyKey is null && guilds.Find(request.Guild) is { } shell && IsHere(shell))
         {
+            Stay(shell);
             try
             {
                 return await direct.ExecuteAsync(request, cancellation);
@@ -48,6 +51,30 @@ internal sealed class DurableExecutor(GuildRegistry guilds, GuildServices servic
 
     /// <summary>Whether the guild's entity ran in this process within the last 30 s, and nothing has told since that it left.</summary>
     public bool IsHere(GuildShell? shell) => shell is { Hold.IsHeld: true } && services.Now - shell.LastEntered < HereFor;
+
+    /// <summary>
+    /// Half way through the time for which the guild is taken to be here, asks its entity for an operation, which confirms that or
+    /// tells that it left: a guild that is only executed would fall back to messages every 30 s.
+    /// </summary>
+    private void Stay(GuildShell shell)
+    {
+        if (services.Now - shell.LastEntered >= HereFor / 2 && shell.TryAskToEnter())
+        {
+            _ = AskAsync(shell.Id);
+        }
+    }
+
+    private async Task AskAsync(GuildId guild)
+    {
+        try
+        {
+            await services.Entities!.SignalAsync(guild, EntityRequest.Keep());
+        }
+        catch (StorageException failure)
+        {
+            LogNotAsked(services.Ports.Logger, guild.ToString(), failure);
+        }
+    }
 
     private async ValueTask<Problem?> RefusalAsync(ExecuteRequest request, CancellationToken cancellation)
     {
@@ -114,4 +141,7 @@ internal sealed class DurableExecutor(GuildRegistry guilds, GuildServices servic
             AllowedCaps = request.AllowedCaps,
         };
     }
+
+    [LoggerMessage(3408, LogLevel.Warning, "Guild {Guild}: its entity could not be asked whether it is still here; the next executions travel through it")]
+    private static partial void LogNotAsked(ILogger logger, string guild, Exception failure);
 }

@@ -43,7 +43,7 @@ public sealed class DurableGuildHost : IAsyncDisposable
         var executor = new DurableExecutor(_guilds, _services, new TemplateExecutor(_guilds, _services));
         var access = new DurableAccess(_guilds, _services, executor);
         _expiry = new DurableKeyExpiry(_services, access);
-        Entity = new GuildEntity(_guilds, _services, new EventDispatcher(_guilds, _services));
+        Entity = new GuildEntity(_guilds, _services, new EventDispatcher(_guilds, _services), entities);
         Intake = new DurableIntake(_services, access);
         Guilds = new GuildService(_guilds, _services, access);
         Templates = new TemplateService(_services, access);

@@ -9,9 +9,9 @@ namespace TemplateFunctions.Core.Durable;
 public sealed class DurableIntake
 {
     private readonly GuildServices _services;
-    private readonly IGuildAccess _access;
+    private readonly DurableAccess _access;
 
-    internal DurableIntake(GuildServices services, IGuildAccess access)
+    internal DurableIntake(GuildServices services, DurableAccess access)
     {
         _services = services;
         _access = access;
@@ -30,7 +30,7 @@ public sealed class DurableIntake
         ArgumentNullException.ThrowIfNull(message);
         if (Intake.TryRead(message, out var parsed, out var problem))
         {
-            await _access.RaiseAsync(parsed, queueName, wait: false).WaitAsync(cancellation);
+            await _access.PostAsync(parsed, queueName).WaitAsync(cancellation);
         }
         else
         {

@@ -8,7 +8,7 @@ namespace TemplateFunctions.Core.Durable;
 /// <c>KeyExpiry</c> for the guilds of all processes, looked at from one timer. A record goes when the runs of its event have
 /// ended, so that a handler can still renew it; what has been sent already is told by the event's results and journal rows.
 /// </summary>
-internal sealed class DurableKeyExpiry(GuildServices services, IGuildAccess access)
+internal sealed class DurableKeyExpiry(GuildServices services, DurableAccess access)
 {
     private const int Batch = 256;
 
@@ -33,7 +33,7 @@ internal sealed class DurableKeyExpiry(GuildServices services, IGuildAccess acce
         if (wanted.Any(t => !known.Any(r => r.Key.Template == t.Name)))
         {
             // Sent until every template has begun: further deliveries join the runs of the first.
-            await access.RaiseAsync(message, "kv", wait: false);
+            await access.PostAsync(message, "kv");
             return false;
         }
 

@@ -19,6 +19,9 @@ namespace TemplateFunctions.Core.Durable;
 /// becomes a dead letter.</para>
 /// <para><b>Repetition.</b> A batch of operations that did not commit is repeated, here or elsewhere, and a message may come twice:
 /// every operation may be done again.</para>
+/// <para><b>Nobody waits in line.</b> The runs that an operation brings are claimed and journaled behind it, so that those of a batch
+/// wait for the storage together and what they write can go in one transaction. Until that is done the message is in the outbox; one
+/// that has no row there is waited for.</para>
 /// </remarks>
 public sealed partial class GuildEntity
 {
@@ -29,12 +32,14 @@ public sealed partial class GuildEntity
     private readonly GuildRegistry _guilds;
     private readonly GuildServices _services;
     private readonly EventDispatcher _dispatcher;
+    private readonly IGuildEntityClient _engine;
 
-    internal GuildEntity(GuildRegistry guilds, GuildServices services, EventDispatcher dispatcher)
+    internal GuildEntity(GuildRegistry guilds, GuildServices services, EventDispatcher dispatcher, IGuildEntityClient engine)
     {
         _guilds = guilds;
         _services = services;
         _dispatcher = dispatcher;
+        _engine = engine;
     }
 
     /// <summary>Does one operation.</summary>
@@ -63,50 +68,66 @@ public sealed partial class GuildEntity
         try
         {
             await DoAsync(shell, request);
+            left = await EndAsync(shell, request);
         }
         catch (Exception failure)
         {
             left = await PutOffAsync(guild, request, failure);
         }
 
-        if (left.Count == 0)
-        {
-            left = End(request);
-        }
-
         return new GuildEntityStep(await shell.LeaveAsync(), left);
     }
 
     /// <summary>
-    /// The message is done: its row goes. What a dispatch or an execution has done is in the stores by now; what the others have done
-    /// is in the state, so that their rows go with a message that is committed with it.
+    /// The guild is here, and has done what concerns it alone: its message's row goes with a message that is committed with the state.
+    /// What brings runs is done once they are in the stores.
     /// </summary>
-    private GuildSignal[] End(EntityRequest request)
+    private async Task<GuildSignal[]> EndAsync(GuildShell shell, EntityRequest request)
     {
-        if (_services.Ports.Outbox is not { } outbox || request.Row.Length == 0)
+        var outbox = request.Row.Length > 0 ? _services.Ports.Outbox : null;
+        switch (request.Operation)
         {
-            return [];
+            case GuildSignals.Dispatch or GuildSignals.Execute when outbox is null:
+                await DeliverAsync(shell, request);
+                return [];
+            case GuildSignals.Dispatch or GuildSignals.Execute or GuildSignals.Keep when outbox is not null:
+                _ = CarryOnAsync(shell, request, outbox);
+                return [];
+            default:
+                return outbox is null ? [] : [EntityRequest.Done(request.Row)];
         }
-
-        if (request.Operation is not (GuildSignals.Dispatch or GuildSignals.Execute or GuildSignals.Keep))
-        {
-            return [EntityRequest.Done(request.Row)];
-        }
-
-        // Nobody waits for it: a row that stays only has its message come again.
-        _ = RemoveAsync(outbox, request.Row);
-        return [];
     }
 
-    private async Task RemoveAsync(IOutboxStore outbox, string row)
+    /// <summary>Nobody waits for it: whatever fails, a row that stays has its message come again.</summary>
+    private async Task CarryOnAsync(GuildShell shell, EntityRequest request, IOutboxStore outbox)
     {
         try
         {
-            await outbox.RemoveAsync(row);
+            if (request.Operation is not GuildSignals.Keep && await DeliverOrPutOffAsync(shell, request) is [{ } later])
+            {
+                await _engine.SignalAsync(shell.Id, later);
+            }
+            else
+            {
+                await outbox.RemoveAsync(request.Row);
+            }
         }
-        catch (StorageException failure)
+        catch (Exception failure)
         {
-            LogRowLeft(_services.Ports.Logger, row, failure);
+            LogRowLeft(_services.Ports.Logger, request.Row, failure);
+        }
+    }
+
+    private async Task<IReadOnlyList<GuildSignal>> DeliverOrPutOffAsync(GuildShell shell, EntityRequest request)
+    {
+        try
+        {
+            await DeliverAsync(shell, request);
+            return [];
+        }
+        catch (Exception failure)
+        {
+            return await PutOffAsync(shell.Id, request, failure);
         }
     }
 
@@ -114,13 +135,6 @@ public sealed partial class GuildEntity
     {
         switch (request.Operation)
         {
-            case GuildSignals.Dispatch:
-                await DispatchAsync(shell, request);
-                break;
-            case GuildSignals.Execute:
-                await shell.TakeAsync();
-                await (await shell.DeliverAsync(request.Order!, attempt: 1, journalFirst: true, anew: false)).Accepted;
-                break;
             case GuildSignals.Quarantine when request.Until > _services.Now && !(shell.State.QuarantinedUntil >= request.Until) && !(request.At <= shell.State.ResetAt):
                 await shell.OperateAsync(new GuildOperation.Quarantine(request.Until - _services.Now, request.Reason));
                 break;
@@ -147,16 +161,18 @@ public sealed partial class GuildEntity
                 break;
         }
 
-        // Whatever the operation, the guild is here now: what it left elsewhere is recovered here.
+        // Whatever the operation, the guild is here now: what it left elsewhere is recovered here, before an event's own runs begin,
+        // one of which may be in the journal already.
         await shell.TakeAsync();
     }
 
-    private async Task DispatchAsync(GuildShell shell, EntityRequest request)
+    /// <summary>Brings the runs of a message to the guild, which is here, and waits until they are in the journal.</summary>
+    private async Task DeliverAsync(GuildShell shell, EntityRequest request)
     {
-        // Before the event's own runs begin: one of them may be in the journal already.
-        await shell.TakeAsync();
-        var tickets = await _dispatcher.DispatchAsync(
-            request.Message!, request.Source, request.Message!.Attempt, journalFirst: true, request.Replay, request.RequestId);
+        IReadOnlyList<RunTicket> tickets = request.Order is { } order
+            ? [await shell.DeliverAsync(order, attempt: 1, journalFirst: true, anew: false)]
+            : await _dispatcher.DispatchAsync(
+                request.Message!, request.Source, request.Message!.Attempt, journalFirst: true, request.Replay, request.RequestId);
         foreach (var ticket in tickets)
         {
             await ticket.Accepted;

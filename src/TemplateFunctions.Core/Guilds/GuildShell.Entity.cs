@@ -10,6 +10,7 @@ internal sealed partial class GuildShell
 
     private readonly Queue<string> _requests = new();
     private GuildVmState? _takenFrom;
+    private int _askedToEnter;
 
     /// <summary>When an operation of the guild's entity was last in this process.</summary>
     public DateTimeOffset LastEntered { get; private set; } = DateTimeOffset.MinValue;
@@ -24,6 +25,7 @@ internal sealed partial class GuildShell
         try
         {
             LastEntered = _services.Now;
+            Volatile.Write(ref _askedToEnter, 0);
             ((EntityState)_keeper).Enter();
             if (IsContinuedBy(given))
             {
@@ -43,6 +45,9 @@ internal sealed partial class GuildShell
             _turn.Release();
         }
     }
+
+    /// <summary>Whether to ask the entity for an operation; true once between two of them.</summary>
+    public bool TryAskToEnter() => Interlocked.Exchange(ref _askedToEnter, 1) == 0;
 
     /// <summary>Asks again for an operation that commits what the holder has learned, when the first asking failed.</summary>
     public void TellUnsaved() => _keeper.Changed();

@@ -20,6 +20,9 @@ internal static class Given
     /// <summary>Another output of the app than this repository's: for the benchmark, one built with <c>-p:WithBenchmarkFunctions=true</c>.</summary>
     public const string AppVariable = "TEMPLATEFUNCTIONS_TEST_APP";
 
+    /// <summary>How many dead letters of a guild the store under test keeps, instead of 200: 10,000 in the product.</summary>
+    public const string DeadLettersVariable = "TEMPLATEFUNCTIONS_TEST_DEAD_LETTERS";
+
     public static string Benchmark => Variable(BenchmarkVariable, "the file that gets the benchmark's table");
 
     public static string Storage => Variable(StorageVariable, "the connection string of a storage account or of Azurite");

@@ -19,13 +19,55 @@ public sealed class DurableExecuteTests
     public void Execute_GuildRanHereAMomentAgo_RunsAtOnceWithoutAMessage()
     {
         _here.Deliver(Recover);
-        _here.Advance(TimeSpan.FromSeconds(29));
+        _here.Advance(TimeSpan.FromSeconds(14));
         var answer = Execute(_here);
         _here.End(Assert.Single(_here.Vms.Running));
 
         Assert.Equal("ok", Status(answer.Ended()));
         Assert.Empty(_world.Sent);
         Assert.Empty(_world.Results);
+    }
+
+    [Fact]
+    public void Execute_GuildRanHere15SecondsAgo_RunsAtOnceAndAsksTheEntityOnceToComeBy()
+    {
+        _here.Deliver(Recover);
+        for (var minute = 0; minute < 4; minute++)
+        {
+            _here.Advance(TimeSpan.FromSeconds(15));
+            Execute(_here);
+            Execute(_here);
+            Assert.Equal(2, _here.Vms.Running.Count);
+            _here.End(_here.Vms.Running[0]);
+            _here.End(_here.Vms.Running[0]);
+
+            var keep = Assert.Single(_world.Sent);
+            Assert.Equal(GuildSignals.Keep, keep.Operation);
+            _world.Sent.Clear();
+            _here.Advance(TimeSpan.FromSeconds(14));
+            _here.Deliver(keep);
+        }
+
+        Assert.Empty(_world.Results);
+    }
+
+    [Fact]
+    public void Execute_EntityWasAskedAndDidNotCome_GoesByMessageAfter30Seconds()
+    {
+        _here.Deliver(Recover);
+        _here.Advance(TimeSpan.FromSeconds(20));
+        _here.End(Run(_here));
+        _world.Sent.Clear();
+        _here.Advance(TimeSpan.FromSeconds(10));
+        Execute(_here);
+
+        Assert.Equal(GuildSignals.Execute, Assert.Single(_world.Sent).Operation);
+    }
+
+    private static TemplateFunctions.Core.Tests.Simulation.ModelRun Run(DurableProcess process)
+    {
+        Execute(process);
+        return Assert.Single(process.Vms.Running);
     }
 
     [Fact]

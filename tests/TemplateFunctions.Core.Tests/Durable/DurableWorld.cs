@@ -144,6 +144,38 @@ internal sealed class FailingWire : IWire
     }
 }
 
+/// <summary>A wire whose requests arrive and are answered when a test lets them.</summary>
+internal sealed class HeldWire : IWire
+{
+    private readonly Queue<Action> _held = [];
+
+    public bool IsHeld { get; set; }
+
+    public List<string> Asked { get; } = [];
+
+    public ValueTask<T> CallAsync<T>(FormattableString what, Func<T> apply)
+    {
+        Asked.Add(what.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (!IsHeld)
+        {
+            return ValueTask.FromResult(apply());
+        }
+
+        var answer = new TaskCompletionSource<T>();
+        _held.Enqueue(() => answer.SetResult(apply()));
+        return new ValueTask<T>(answer.Task);
+    }
+
+    public void Release()
+    {
+        IsHeld = false;
+        while (_held.TryDequeue(out var held))
+        {
+            held();
+        }
+    }
+}
+
 internal static class EndedTask
 {
     /// <summary>What a task has come to; it must be over.</summary>

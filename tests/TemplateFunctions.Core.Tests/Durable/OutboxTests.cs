@@ -1,7 +1,9 @@
+using System.Text;
 using TemplateFunctions.Core.Diagnostics;
 using TemplateFunctions.Core.Durable;
 using TemplateFunctions.Core.Events;
 using TemplateFunctions.Core.Storage;
+using TemplateFunctions.Core.Tests.Simulation;
 
 namespace TemplateFunctions.Core.Tests.Durable;
 
@@ -85,7 +87,7 @@ public sealed class OutboxTests
         Assert.Equal([20, 80, 260, 800, 2420, 7280, 21860], times.Select(time => (int)time.TotalSeconds));
         var letter = Assert.Single(_world.Letters);
         Assert.Equal((HostDiagnostics.AttemptsExhausted.Code, 8), (letter.ReasonCode, letter.Attempts));
-        Assert.Contains("\"e1\"", System.Text.Encoding.UTF8.GetString(letter.Body.Span), StringComparison.Ordinal);
+        Assert.Contains("\"e1\"", Encoding.UTF8.GetString(letter.Body.Span), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,6 +117,48 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public void Deliver_EventsOfOneBatch_WaitForTheStorageTogether()
+    {
+        var wire = new HeldWire();
+        var process = Holder(wire);
+        wire.IsHeld = true;
+        wire.Asked.Clear();
+        Assert.Empty(process.Deliver(_world.Sent[0]).Signals);
+        Assert.Empty(process.Deliver(_world.Sent[1]).Signals);
+
+        // A request each, and neither is answered.
+        Assert.Equal(2, wire.Asked.Count);
+        Assert.Equal(2, _world.Outbox.Count);
+        Assert.Empty(process.Vms.Running);
+
+        wire.Release();
+        process.Do(() => Task.FromResult(0));
+
+        Assert.Equal(2, process.Vms.Running.Count);
+        Assert.Empty(_world.Outbox);
+    }
+
+    [Fact]
+    public void Deliver_StoreFailsBehindTheOperation_TheMessageIsSentAgainAtOnceAndStaysPromised()
+    {
+        var wire = new FailingWire();
+        var process = Holder(wire);
+        _world.Sent.RemoveAt(1);
+        wire.Fails = true;
+        Assert.Empty(process.Deliver(_world.Sent[0]).Signals);
+
+        Assert.True(EntityRequest.TryRead(DurableWorld.Guild, _world.Sent[1], out var again));
+        Assert.Equal((GuildSignals.Dispatch, 1), (again.Operation, again.Tries));
+        Assert.Contains(_world.Outbox, row => row.Id == again.Row);
+
+        wire.Fails = false;
+        process.Begin(() => process.Host.Entity.ApplyAsync(DurableWorld.Guild, _world.Committed, _world.Sent[1]));
+        process.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.Equal(1, Assert.Single(process.Vms.Running).Attempt);
+        Assert.DoesNotContain(_world.Outbox, row => row.Id == again.Row);
+    }
+
+    [Fact]
     public void Remind_RecoverAndKeep_NeedNoPromise()
     {
         Raise();
@@ -127,11 +171,21 @@ public sealed class OutboxTests
         Assert.Empty(_world.Outbox);
     }
 
+    /// <summary>A process that holds the guild, and two events that were sent to it.</summary>
+    private DurableProcess Holder(IWire wire)
+    {
+        var process = new DurableProcess(_world, wire, keepsPromises: true);
+        process.Deliver(EntityRequest.Recover());
+        process.Do(() => RaiseAsync(process));
+        process.Do(() => RaiseAsync(process, "e2"));
+        return process;
+    }
+
     private void Raise() => _process.Do(() => RaiseAsync(_process));
 
-    private static async Task<int> RaiseAsync(DurableProcess process)
+    private static async Task<int> RaiseAsync(DurableProcess process, string id = "e1")
     {
-        var body = """{"id":"e1","guild_id":"42","event":{"name":"FIRST"}}"""u8.ToArray();
+        var body = Encoding.UTF8.GetBytes($$$"""{"id":"{{{id}}}","guild_id":"42","event":{"name":"FIRST"}}""");
         await process.Host.Intake.ConsumeAsync(new QueueMessage("m", "p", body, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch), "q");
         return 0;
     }

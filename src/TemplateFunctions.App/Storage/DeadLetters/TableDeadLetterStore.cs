@@ -9,7 +9,10 @@ namespace TemplateFunctions.App.Storage.DeadLetters;
 /// Dead letters in a table. A guild's partition holds its letters, oldest first, and the row <c>count</c> that every write changes
 /// in the same commit; the partition <c>index</c> holds a row per letter of all guilds, newest first.
 /// </summary>
-internal sealed class TableDeadLetterStore(ITable table, TimeProvider time) : IDeadLetterStore
+/// <param name="table">Where they are.</param>
+/// <param name="time">The clock.</param>
+/// <param name="perGuild">How many of a guild are kept.</param>
+internal sealed class TableDeadLetterStore(ITable table, TimeProvider time, int perGuild = StorageLimits.DeadLettersPerGuild) : IDeadLetterStore
 {
     private const string Index = "index";
     private const string Count = "count";
@@ -96,7 +99,7 @@ internal sealed class TableDeadLetterStore(ITable table, TimeProvider time) : ID
     private async Task<bool> TryAddAsync(string partition, DeadLetter letter, CancellationToken cancellation)
     {
         var counter = await table.GetAsync(partition, Count, null, cancellation);
-        var oldest = (counter?.Number("Letters") ?? 0) >= StorageLimits.DeadLettersPerGuild ? await OldestAsync(partition, cancellation) : null;
+        var oldest = (counter?.Number("Letters") ?? 0) >= perGuild ? await OldestAsync(partition, cancellation) : null;
         var row = new TableRow(partition, Letters + letter.Id)
         {
             ["Source"] = letter.Source,

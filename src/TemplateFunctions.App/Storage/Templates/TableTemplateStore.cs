@@ -10,33 +10,53 @@ namespace TemplateFunctions.App.Storage.Templates;
 /// Templates in a table. A guild's partition holds the row <c>set</c> (how many there are, and the revision that every write
 /// raises) and a row for each template, whose files are a chunked body. A write changes its template and the set in one commit.
 /// </summary>
-/// <remarks>A set is believed for <see cref="Freshness"/>: so much later at most a process sees what another one wrote.</remarks>
+/// <remarks>
+/// A set is believed until a change is announced, which is looked for every <see cref="Freshness"/>: so much later at most a process
+/// sees what another one wrote. A writer that dies before it has announced, and so before it has answered, is seen <see cref="Longest"/> later.
+/// </remarks>
 internal sealed class TableTemplateStore(ITable table, TimeProvider time) : ITemplateStore
 {
-    /// <summary>How long a process believes what it last read.</summary>
+    /// <summary>How long a process believes that nothing was announced.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(900);
+
+    /// <summary>How long a process believes a set though no change is announced.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     private const string Set = "set";
     private const string Row = "t|";
     private readonly PartitionGates _gates = new();
-    private readonly TemplateSetCache _cache = new(time, Freshness);
+    private readonly PartitionGates _reads = new();
+    private readonly TemplateSetCache _cache = new(time, Longest);
+    private readonly TemplateChanges _changes = new(table, time, Freshness);
 
     public async ValueTask<TemplateRecord?> GetAsync(GuildId guild, string name, CancellationToken cancellation = default) =>
         (await ListAsync(guild, cancellation)).Templates.FirstOrDefault(template => template.Name == name);
 
     public ValueTask<TemplateSet> ListAsync(GuildId guild, CancellationToken cancellation = default) =>
-        _cache.Fresh(guild) is { } known ? new(known) : new(LoadAsync(guild, cancellation));
+        _changes.Known is { } change && _cache.Fresh(guild, change) is { } known ? new(known) : new(LoadAsync(guild, cancellation));
 
     public async ValueTask<TemplatePut> PutAsync(TemplateRecord record, string? ifMatch = null, CancellationToken cancellation = default)
     {
         var partition = record.Guild.ToString();
-        return await _gates.InTurnAsync(partition, () => table.UntilDoneAsync(() => TryPutAsync(partition, record, ifMatch, cancellation)), cancellation);
+        var put = await _gates.InTurnAsync(partition, () => table.UntilDoneAsync(() => TryPutAsync(partition, record, ifMatch, cancellation)), cancellation);
+        if (put.Status is TemplatePutStatus.Created or TemplatePutStatus.Replaced)
+        {
+            await _changes.AnnounceAsync(cancellation);
+        }
+
+        return put;
     }
 
     public async ValueTask<bool> DeleteAsync(GuildId guild, string name, CancellationToken cancellation = default)
     {
         var partition = guild.ToString();
-        return await _gates.InTurnAsync(partition, () => table.UntilDoneAsync(() => TryDeleteAsync(guild, partition, name, cancellation)), cancellation);
+        var deleted = await _gates.InTurnAsync(partition, () => table.UntilDoneAsync(() => TryDeleteAsync(guild, partition, name, cancellation)), cancellation);
+        if (deleted)
+        {
+            await _changes.AnnounceAsync(cancellation);
+        }
+
+        return deleted;
     }
 
     public IAsyncEnumerable<GuildId> GuildsAsync(CancellationToken cancellation = default) => GuildsAfterAsync("", cancellation);
@@ -57,12 +77,26 @@ internal sealed class TableTemplateStore(ITable table, TimeProvider time) : ITem
 
     private async Task<TemplateSet> LoadAsync(GuildId guild, CancellationToken cancellation)
     {
+        // Of those that find nothing fresh one reads for all.
+        return _cache.Fresh(guild, await _changes.AskAsync(cancellation))
+            ?? await _reads.InTurnAsync(guild.ToString(), () => ReadAsync(guild, cancellation), cancellation);
+    }
+
+    private async Task<TemplateSet> ReadAsync(GuildId guild, CancellationToken cancellation)
+    {
         var partition = guild.ToString();
         return await table.UntilDoneAsync(async () =>
         {
-            var asked = time.GetTimestamp();
+            // In this order: a change that is announced later may be in the set already, one announced before is.
+            var change = await _changes.AskAsync(cancellation);
+            if (_cache.Fresh(guild, change) is { } unchanged)
+            {
+                return (true, unchanged);
+            }
+
+            var mark = new SetMark(time.GetTimestamp(), change);
             var before = Revision(await table.GetAsync(partition, Set, null, cancellation));
-            if (_cache.Confirm(guild, before, asked) is { } known)
+            if (_cache.Confirm(guild, before, mark) is { } known)
             {
                 return (true, known);
             }
@@ -85,7 +119,7 @@ internal sealed class TableTemplateStore(ITable table, TimeProvider time) : ITem
 
             records.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
             var set = new TemplateSet(records, before);
-            _cache.Keep(guild, set, asked);
+            _cache.Keep(guild, set, mark);
             return (true, set);
         });
     }

@@ -67,12 +67,12 @@ public abstract class DeadLetterStoreConformance : ConformanceSuite
         var store = Store;
         var others = await store.AddAsync(Letter(Other));
         var oldest = await store.AddAsync(Letter(Guild));
-        var adds = Enumerable.Range(0, StorageLimits.DeadLettersPerGuild).Select(_ => store.AddAsync(Letter(Guild)).AsTask());
+        var adds = Enumerable.Range(0, Harness.DeadLettersPerGuild).Select(_ => store.AddAsync(Letter(Guild)).AsTask());
         await Task.WhenAll(adds);
         Assert.Null(await store.GetAsync(oldest));
         Assert.NotNull(await store.GetAsync(others));
         var page = await store.ListAsync(Guild, limit: 1);
-        Assert.Equal((StorageLimits.DeadLettersPerGuild, 1), (page.Total, page.Displaced));
+        Assert.Equal((Harness.DeadLettersPerGuild, 1), (page.Total, page.Displaced));
     }
 
     private DeadLetter Letter(GuildId? guild) => new()

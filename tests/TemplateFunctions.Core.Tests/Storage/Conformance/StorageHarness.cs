@@ -17,6 +17,9 @@ internal abstract class StorageHarness : IAsyncDisposable
 
     public abstract IDeadLetterStore DeadLetters { get; }
 
+    /// <summary>How many dead letters of a guild its store keeps.</summary>
+    public virtual int DeadLettersPerGuild => StorageLimits.DeadLettersPerGuild;
+
     public abstract IInflightStore Inflight { get; }
 
     public abstract IErrorStore Errors { get; }
