@@ -38,6 +38,9 @@ internal sealed partial class GuildShell
             {
                 Epoch = Math.Max(given.Epoch, _state.Epoch),
                 Incarnation = given.Incarnation == _services.Incarnation ? "" : given.Incarnation,
+
+                // A batch that was not committed, and its suspicion with it, may have been this one's; at worst a guild runs alone once more.
+                Suspect = given.Suspect || (_state.Suspect && _state.ResetAt == given.ResetAt),
             };
         }
         finally

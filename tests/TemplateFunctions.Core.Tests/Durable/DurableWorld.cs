@@ -45,7 +45,7 @@ internal sealed class DurableProcess
     private readonly DurableWorld _world;
     private readonly ProcessContext _context = new();
 
-    public DurableProcess(DurableWorld world, IWire? wire = null, bool keepsPromises = false)
+    public DurableProcess(DurableWorld world, IWire? wire = null, bool keepsPromises = false, params GuildId[] suspects)
     {
         _world = world;
         wire ??= new DirectWire();
@@ -55,6 +55,7 @@ internal sealed class DurableProcess
         var ports = new GuildPorts
         {
             Vms = Vms,
+            Suspects = suspects,
             Templates = new SimulatedTemplates(wire),
             Kv = new SimulatedKv(new KvData(), wire, witness),
             Results = new SimulatedResults(world.Results, wire, world.Clock, witness),

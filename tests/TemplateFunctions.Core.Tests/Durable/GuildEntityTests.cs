@@ -124,6 +124,23 @@ public sealed class GuildEntityTests
     }
 
     [Fact]
+    public void Apply_SuspectsFirstOperationFailsAndIsNotCommitted_ItIsASuspectStill()
+    {
+        var wire = new FailingWire { Fails = true };
+        var process = new DurableProcess(_world, wire, suspects: DurableWorld.Guild);
+        process.Do(() => process.Host.Entity.ApplyAsync(DurableWorld.Guild, null, EntityRequest.Recover()));
+        wire.Fails = false;
+
+        process.Deliver(EntityRequest.Recover());
+        Assert.True(_world.Committed!.Suspect);
+
+        process.Deliver(EntityRequest.Reset(_world.Clock.GetUtcNow()));
+        new DurableProcess(_world).Deliver(EntityRequest.Recover());
+        process.Deliver(EntityRequest.Recover());
+        Assert.False(_world.Committed.Suspect);
+    }
+
+    [Fact]
     public void Apply_Reload_TheVersionIsInTheState()
     {
         new DurableProcess(_world).Deliver(new GuildSignal(GuildSignals.Reload, """{"version":"v7"}"""));
