@@ -13,8 +13,8 @@
 ---@field code string The source.
 ---@field environment table<string, any>? Its globals; nil for fresh ones.
 ---@field chunk_name string? How errors name it.
----@field call fun(self: Chunk, ...: any): any... Runs it.
----@field call_async fun(self: Chunk, ...: any): any... Runs it; it may wait.
+---@field call fun(self: Chunk, ...: any): ...any Runs it.
+---@field call_async fun(self: Chunk, ...: any): ...any Runs it; it may wait.
 
 ---Where a template runs and what it may do; the second argument of every template.
 ---@class Context
@@ -68,6 +68,7 @@
 ---@operator mod(U64|number|string): U64
 ---@operator pow(U64|number|string): U64
 ---@operator unm: U64
+---@operator concat(any): string
 ---@field to_i64 fun(self: U64): I64 The same bits in the other kind.
 ---@field to_le_bytes fun(self: U64): number[] Its 8 bytes.
 ---@field from_le_bytes fun(self: U64, bytes: number[]): U64 The integer of 8 bytes.
@@ -86,6 +87,7 @@
 ---@operator mod(I64|number|string): I64
 ---@operator pow(I64|number|string): I64
 ---@operator unm: I64
+---@operator concat(any): string
 ---@field to_u64 fun(self: I64): U64 The same bits in the other kind.
 ---@field to_le_bytes fun(self: I64): number[] Its 8 bytes.
 ---@field from_le_bytes fun(self: I64, bytes: number[]): I64 The integer of 8 bytes.
@@ -1019,20 +1021,20 @@
 task = {}
 
 ---Runs a function or resumes a thread now, until it first waits.
----@param f (fun(...: any): any...)|thread
+---@param f (fun(...: any): ...any)|thread
 ---@param ... any
 ---@return thread thread
 function task.spawn(f, ...) end
 
 ---The same, after the current cycle.
----@param f (fun(...: any): any...)|thread
+---@param f (fun(...: any): ...any)|thread
 ---@param ... any
 ---@return thread thread
 function task.defer(f, ...) end
 
 ---The same, after so many seconds.
 ---@param seconds number
----@param f (fun(...: any): any...)|thread
+---@param f (fun(...: any): ...any)|thread
 ---@param ... any
 ---@return thread thread
 function task.delay(seconds, f, ...) end

@@ -45,7 +45,11 @@ internal static class DateTimeApi
         ])
         {
             IsObject = true,
-            Operators = [new("__add", "TimeDelta", "DateTime"), new("__sub", "DateTime | TimeDelta", "any")],
+            Operators =
+            [
+                new("__add", "TimeDelta", "DateTime"), new("__sub", "DateTime | TimeDelta", "any"),
+                new("__lt", "DateTime", "boolean"), new("__le", "DateTime", "boolean"),
+            ],
         },
         new("TimeDelta", "A span of time. Spans compare, add up, and move moments.",
         [
@@ -55,7 +59,11 @@ internal static class DateTimeApi
         ])
         {
             IsObject = true,
-            Operators = [new("__add", "DateTime | TimeDelta", "any"), new("__sub", "TimeDelta", "TimeDelta")],
+            Operators =
+            [
+                new("__add", "DateTime | TimeDelta", "any"), new("__sub", "TimeDelta", "TimeDelta"),
+                new("__lt", "TimeDelta", "boolean"), new("__le", "TimeDelta", "boolean"),
+            ],
         },
     ];
 

@@ -13,7 +13,7 @@ public static class LuaLsDefinitions
         var files = new Dictionary<string, string>(StringComparer.Ordinal) { ["templatefunctions.lua"] = Definitions() };
         foreach (var module in ApiDescription.Modules)
         {
-            files[module.RequireName.TrimStart('@') + ".lua"] = Stub(module);
+            files[module.RequireName + ".lua"] = Stub(module);
         }
 
         return files;
@@ -40,16 +40,18 @@ public static class LuaLsDefinitions
         return text.ToString();
     }
 
+    /// <summary>LuaLS takes no name with <c>@</c> or <c>/</c> after <c>meta</c>: it finds the stub by its path.</summary>
     private static string Stub(ApiModule module)
     {
         var type = module.ContextName is null ? module.TypeName : $"{{ new: fun(ctx: Context): {module.TypeName} }}";
-        return $"---@meta {module.RequireName}\n{Head}-- {module.Doc}\n---@type {type}\nlocal module\nreturn module\n";
+        return $"---@meta\n{Head}-- {module.Doc}\n---@type {type}\nlocal module\nreturn module\n";
     }
 
     private static void AppendClass(StringBuilder text, string name, string doc, IEnumerable<ApiMember> members, IEnumerable<ApiOperator> operators)
     {
         text.Append($"\n---{doc}\n---@class {name}\n");
-        foreach (var op in operators)
+        // LuaLS knows no operators of comparison.
+        foreach (var op in operators.Where(op => op.Name is not ("__lt" or "__le")))
         {
             text.Append($"---@operator {op.Name[2..]}{(op.Operand is null ? "" : $"({LuaLsType.Of(op.Operand)})")}: {LuaLsType.Of(op.Result)}\n");
         }
@@ -100,7 +102,7 @@ public static class LuaLsDefinitions
     private static string FunctionType(string self, ApiFunction function)
     {
         string[] parameters = [.. function.IsMethod ? (string[])[$"self: {self}"] : [], .. TypedList.Parse(function.Parameters).Select(p => $"{p.Name}: {LuaLsType.Of(p.Type)}")];
-        var returns = TypedList.Parse(function.Returns).Select(r => LuaLsType.Of(r.Type) + (r.Name == "..." ? "..." : ""));
+        var returns = TypedList.Parse(function.Returns).Select(r => (r.Name == "..." ? "..." : "") + LuaLsType.Of(r.Type));
         var result = string.Join(", ", returns);
         return $"fun({string.Join(", ", parameters)}){(result.Length == 0 ? "" : $": {result}")}";
     }

@@ -89,7 +89,7 @@ internal sealed class LuaLsType
         Take('>');
         var isPack = _text[_at..].TrimStart().StartsWith("...", StringComparison.Ordinal);
         var result = Union();
-        return $"fun({string.Join(", ", parameters)}): {result}{(isPack ? "..." : "")}";
+        return $"fun({string.Join(", ", parameters)}): {(isPack ? "..." : "")}{result}";
     }
 
     /// <summary>A list, a map or fields.</summary>

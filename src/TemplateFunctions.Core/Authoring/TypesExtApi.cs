@@ -46,7 +46,7 @@ internal static class TypesExtApi
         Operators =
         [
             .. new[] { "__add", "__sub", "__mul", "__div", "__idiv", "__mod", "__pow" }.Select(op => new ApiOperator(op, $"{name} | number | string", name)),
-            new("__unm", null, name),
+            new("__unm", null, name), new("__concat", "any", "string"), new("__lt", name, "boolean"), new("__le", name, "boolean"),
         ],
     };
 }

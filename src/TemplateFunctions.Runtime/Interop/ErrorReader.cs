@@ -20,6 +20,11 @@ internal static unsafe partial class ErrorReader
     {
         var trace = StackReader.Traceback(thread);
         var message = Message(vm, at);
+        if (vm.InnerTrace is { } inner && ReferenceEquals(inner.Run, run) && inner.Message == message)
+        {
+            trace = trace.Length == 0 ? inner.Text : $"{inner.Text}\n{trace}";
+        }
+
         return message == NoMemory
             ? Build(run.Request.Template, TooLarge(vm), trace, "TF3004")
             : Build(run.Request.Template, message, trace.Length == 0 ? null : trace, "TF2001");
@@ -40,7 +45,14 @@ internal static unsafe partial class ErrorReader
             message = message[..MaxMessage] + "...";
         }
 
-        var error = new RunError(code, message) { Traceback = trace };
+        message = Temporary().Replace(message, "");
+        return Placed(source, new RunError(code, message) { Traceback = trace });
+    }
+
+    /// <summary>With the file and line that its message tells, or else the first frame of its traceback.</summary>
+    public static RunError Placed(TemplateSource source, RunError error)
+    {
+        var (message, trace) = (error.Message, error.Traceback);
         var position = Position().Match(message);
         if (!position.Success && trace is not null)
         {
@@ -93,6 +105,10 @@ internal static unsafe partial class ErrorReader
 
     [GeneratedRegex(@" \[(TF\d{4})\]$", RegexOptions.CultureInvariant)]
     private static partial Regex CodeSuffix();
+
+    // What Lua says of a variable that the front end made, which its author has never seen.
+    [GeneratedRegex(@" \((?:local|upvalue) 'luau_[a-z0-9_]*'\)", RegexOptions.CultureInvariant)]
+    private static partial Regex Temporary();
 
     [GeneratedRegex(@"^([^:\n]{1,200}):(\d{1,7}): ", RegexOptions.CultureInvariant)]
     private static partial Regex Position();

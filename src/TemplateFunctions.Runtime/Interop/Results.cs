@@ -41,7 +41,7 @@ internal static class Results
         {
             Kind = LuaVmResultKind.Timeout,
             BrokenReason = forced ? BrokenReason.ExecutionTimeout : null,
-            Error = error with { Traceback = run.Main is { Status: not ThreadStatus.Done } main ? Trace(main) : null },
+            Error = ErrorReader.Placed(run.Request.Template, error with { Traceback = run.Main is { Status: not ThreadStatus.Done } main ? Trace(main) : null }),
         };
     }
 

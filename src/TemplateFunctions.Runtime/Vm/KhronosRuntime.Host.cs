@@ -10,6 +10,9 @@ internal sealed partial class KhronosRuntime
     /// <summary>The stack noted by an xpcall before it was unwound, until the prelude fetches it.</summary>
     public (nint Thread, string Text) KeptTrace { get; set; }
 
+    /// <summary>Where the last error of a coroutine was raised that went on to its caller, which has another stack.</summary>
+    public InnerTrace? InnerTrace { get; set; }
+
     public bool IsAlive(int runNumber) => _liveRuns.Find(runNumber) is { Stopped: false };
 
     /// <summary>The timestamp of the time provider that many seconds from now.</summary>

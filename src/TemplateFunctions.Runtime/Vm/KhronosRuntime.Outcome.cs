@@ -172,6 +172,11 @@ internal sealed unsafe partial class KhronosRuntime
         }
 
         _liveRuns.Remove(run);
+        if (ReferenceEquals(InnerTrace?.Run, run))
+        {
+            InnerTrace = null;
+        }
+
         WakeModuleWaiters();
         run.Cancel();
         run.CallersToken.Unregister();

@@ -65,7 +65,7 @@ public sealed partial class TypeStubTests
     [InlineData("{ [string]: any }?", "table<string, any>?")]
     [InlineData("{{ id: string, list: {number} }}", "{ id: string, list: number[] }[]")]
     [InlineData("{(Permission | string)}", "(Permission|string)[]")]
-    [InlineData("((...any) -> ...any) | thread", "(fun(...: any): any...)|thread")]
+    [InlineData("((...any) -> ...any) | thread", "(fun(...: any): ...any)|thread")]
     [InlineData("(key: any, value: any) -> any", "fun(key: any, value: any): any")]
     [InlineData("\"MESSAGE_CREATE\"", "\"MESSAGE_CREATE\"")]
     public void LuaLsType_OfLuau_SaysTheSame(string luau, string expected) => Assert.Equal(expected, LuaLsType.Of(luau));

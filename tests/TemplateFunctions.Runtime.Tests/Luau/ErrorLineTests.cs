@@ -1,5 +1,6 @@
 using TemplateFunctions.Runtime.Compilation;
 using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Tests.Support;
 
 namespace TemplateFunctions.Runtime.Tests.Luau;
@@ -71,7 +72,35 @@ public sealed class ErrorLineTests
         var files = new Dictionary<string, string> { ["init.luau"] = "\nlocal co = coroutine.wrap(function()\n\tlocal x = nil\n\tx()\nend)\nco()" };
         var error = (await runtime.Run(runtime.Request("", files: files))).Error!;
         Assert.Equal(("init.luau", 4), (error.File, error.Line));
-        Assert.Contains("init.luau:6 in", error.Traceback);
+        Assert.Equal("init.luau:4 in function <init.luau:2>\ninit.luau:6 in main chunk", error.Traceback);
+    }
+
+    [Fact]
+    public async Task RuntimeError_InCoroutinesInside_HasTheFramesOfAll()
+    {
+        await using var runtime = new RuntimeHarness();
+        const string source = "local function inner()\n\terror('deep')\nend\nlocal outer = coroutine.wrap(function()\n\tlocal co = coroutine.wrap(inner)\n\tco()\nend)\npcall(coroutine.wrap(function() error('other') end))\nouter()";
+        var error = (await runtime.Run(runtime.Request("", files: new() { ["init.luau"] = source }))).Error!;
+        Assert.Equal(("init.luau", 2), (error.File, error.Line));
+        Assert.Equal("init.luau:2 in function <init.luau:1>\ninit.luau:6 in function <init.luau:4>\ninit.luau:9 in main chunk", error.Traceback);
+    }
+
+    [Fact]
+    public async Task RuntimeError_AtAVariableOfTheFrontEnd_DoesNotNameIt()
+    {
+        await using var runtime = new RuntimeHarness();
+        var error = (await runtime.Run(runtime.Request("", files: new() { ["init.luau"] = "local t = {}\nt.a.b += 1" }))).Error!;
+        Assert.Equal("init.luau:2: attempt to index a nil value", error.Message);
+    }
+
+    [Fact]
+    public async Task Timeout_OfAnEndlessLoop_IsAtTheLineWhereItStood()
+    {
+        await using var runtime = new RuntimeHarness(new RuntimeLimits { RunCpu = TimeSpan.FromMilliseconds(20) });
+        var result = await runtime.Run(runtime.Request("", files: new() { ["init.luau"] = "local n = 0\n\nwhile true do\n\tn += 1\nend" }));
+        Assert.Equal(("TF3002", "init.luau"), (result.Error!.Code, result.Error.File));
+        Assert.InRange(result.Error.Line!.Value, 3, 4);
+        Assert.Contains($"> {result.Error.Line} |", result.Error.Frame);
     }
 
     [Fact]

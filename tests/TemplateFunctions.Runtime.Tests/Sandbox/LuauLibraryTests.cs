@@ -22,6 +22,9 @@ public sealed class LuauLibraryTests
     [InlineData("local t = table.freeze({x = 1}) return t, pcall(rawset, t, 'y', 1)", "[{\"x\":1},false,\"attempt to modify a readonly table\"]")]
     [InlineData("local t, n = table.freeze({5, 6, 7}), 0 for _, v in t do n += v end for _, v in pairs(t) do n += v end for _, v in ipairs(t) do n += v end return n, next(t), rawlen(t), rawget(t, 2), table.concat(t, ','), table.unpack(t)", "[54,1,3,6,\"5,6,7\",5,6,7]")]
     [InlineData("local t = table.freeze({1}) local c = table.clone(t) c[2] = 2 return c, pcall(table.insert, t, 1), pcall(table.clear, t), (pcall(table.freeze, t))", "[[1,2],false,false,false]")]
+    [InlineData("return type(rawget(_G, 'utf8')), type(rawget(_G, 'tostring')), rawget(_G, 'undefined'), rawget(_G, 5)", "[\"table\",\"function\",null,null]")]
+    [InlineData("local seen = {} for k in pairs(_G) do seen[k] = true end return seen.print, seen.bit32, seen.require, seen.getfenv, seen.pairs, seen._G", "[true,true,true,true,true,true]")]
+    [InlineData("mine = 1 local seen = {} for k in _G do seen[k] = true end return seen.mine, seen.vector, seen.task, seen.nothing", "[true,true,true,null]")]
     [InlineData("return pcall(newproxy), pcall(getfenv), pcall(setfenv)", "[false,false,false,\"setfenv is not available: use load with an environment\"]")]
     public async Task Library_Luau_GivesResult(string source, string expected)
     {

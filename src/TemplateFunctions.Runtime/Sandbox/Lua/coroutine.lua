@@ -22,7 +22,10 @@ end
 -- As stock wrap does: a coroutine that failed closes its variables before the error goes on.
 local function results(c, ok, ...)
   if ok then return ... end
-  if H.status(c) == 'dead' then close(c) end
+  if H.status(c) == 'dead' then
+    H.noteinner(c, (...))
+    close(c)
+  end
   if killed() then error(KILL, 0) end
   error((...), 0)
 end

@@ -31,7 +31,12 @@ return {
     if what == nil or what == 'count' then return T.H.heapkilobytes() end
     T.error("collectgarbage: only 'count' is available", 2)
   end,
-  rawget = function(t, k) return T.rawget(content(t, 'rawget'), k) end,
+  rawget = function(t, k)
+    local v = T.rawget(content(t, 'rawget'), k)
+    -- A global that was not used yet is there all the same.
+    if v == nil and T.isolates[t] then return t[k] end
+    return v
+  end,
   rawset = function(t, k, v)
     if content(t, 'rawset') ~= t then T.error('attempt to modify a readonly table', 2) end
     return T.rawset(t, k, v)

@@ -176,11 +176,21 @@ local exposed = {
   rawset = 'global', rawlen = 'global', print = 'values', tostring = 'values', xpcall = 'xpcall',
 }
 
+-- Who walks over the globals sees those too that were not used yet.
+local function allglobals(env)
+  for name in rawnext, exposed do
+    local _ = env[name]
+  end
+  return rawnext, env, nil
+end
+
 -- The globals of a template's files in one language; those of the files in its other language read and write the first ones.
 local function environment(luau, shared)
   return {
     __metatable = false,
     __newindex = shared,
+    __pairs = allglobals,
+    __iter = allglobals,
     __index = function(env, name)
       local file = exposed[name]
       if not file then return shared and shared[name] end

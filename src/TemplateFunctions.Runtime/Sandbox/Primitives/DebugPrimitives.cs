@@ -10,10 +10,14 @@ namespace TemplateFunctions.Runtime.Sandbox.Primitives;
 /// <summary>Tracebacks and positions of the author's own code.</summary>
 internal static unsafe class DebugPrimitives
 {
+    // Bytes of an error, and letters of a traceback, that are kept.
+    private const int MaxNoted = 4096;
+
     public static IEnumerable<(byte[], nint)> All =>
     [
         ("keeptrace\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&KeepTrace),
         ("keptrace\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&KeptTrace),
+        ("noteinner\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&NoteInner),
         ("traceback\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Traceback),
         ("info\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Info),
     ];
@@ -39,6 +43,23 @@ internal static unsafe class DebugPrimitives
         var (thread, trace) = vm.KeptTrace;
         vm.KeptTrace = default;
         return thread == L ? Primitive.Error(L, trace) : 0;
+    }
+
+    /// <summary>noteinner(coroutine, error): keeps the stack of a coroutine that failed, for its error goes on without it.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int NoteInner(nint L)
+    {
+        var vm = KhronosRuntime.Current;
+        var failed = LuaNative.lua_tothread(L, 1);
+        if (failed != 0 && vm.CurrentRun is { } run && LuaNative.lua_type(L, 2) == LuaType.String && LuaNative.lua_rawlen(L, 2) <= MaxNoted)
+        {
+            var message = LuaNative.StringText(L, 2);
+            var trace = StackReader.Traceback(failed);
+            var inner = vm.InnerTrace is { } known && ReferenceEquals(known.Run, run) && known.Message == message ? known.Text + "\n" : "";
+            vm.InnerTrace = inner.Length + trace.Length > MaxNoted ? null : new InnerTrace(run, message, inner + trace);
+        }
+
+        return 0;
     }
 
     /// <summary>traceback(noted or nil, message?) or traceback(noted, thread, message?) -> (nil, text).</summary>

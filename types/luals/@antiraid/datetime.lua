@@ -1,6 +1,6 @@
----@meta @antiraid/luau
+---@meta
 -- Generated from the description in code; do not edit.
--- Running source text.
----@type LuauModule
+-- Times in zones, and spans.
+---@type DateTimeModule
 local module
 return module

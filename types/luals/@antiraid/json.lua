@@ -1,6 +1,6 @@
----@meta @antiraid/datetime
+---@meta
 -- Generated from the description in code; do not edit.
--- Times in zones, and spans.
----@type DateTimeModule
+-- JSON text and Lua values.
+---@type JsonModule
 local module
 return module

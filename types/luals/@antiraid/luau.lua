@@ -1,6 +1,6 @@
----@meta @antiraid/json
+---@meta
 -- Generated from the description in code; do not edit.
--- JSON text and Lua values.
----@type JsonModule
+-- Running source text.
+---@type LuauModule
 local module
 return module

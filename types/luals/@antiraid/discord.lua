@@ -1,4 +1,4 @@
----@meta @antiraid/discord
+---@meta
 -- Generated from the description in code; do not edit.
 -- Discord's REST methods: one table of arguments, and Discord's answer.
 ---@type { new: fun(ctx: Context): DiscordPlugin }

@@ -1,4 +1,4 @@
----@meta @antiraid/typesext
+---@meta
 -- Generated from the description in code; do not edit.
 -- 64-bit integers, which numbers cannot hold exactly.
 ---@type TypesExtModule
