@@ -100,6 +100,17 @@ public class DiagnosticTests
     [InlineData("function() return ", " end")]
     [InlineData("`{", "}`")]
     [InlineData("2 ^ ", "")]
+    [InlineData("-(", ")")]
+    [InlineData("#{ ", " }")]
+    [InlineData("{ a = ", " }")]
+    [InlineData("{ [", "] = 1 }")]
+    [InlineData("t:m(", ")")]
+    [InlineData("if ", " then 1 else 2")]
+    [InlineData("if a then ", " else 2")]
+    [InlineData("f{ ", " }")]
+    [InlineData("@native function() return ", " end")]
+    [InlineData("(x :: typeof(", "))")]
+    [InlineData("f<<typeof(", ")>>()")]
     public void DeepNesting_OfExpressions_IsADiagnostic(string open, string close)
     {
         const int depth = 100_000;
@@ -117,10 +128,19 @@ public class DiagnosticTests
     [InlineData("type T = { ", " }")]
     [InlineData("type T = A<", ">")]
     [InlineData("local x: typeof(", ")")]
+    [InlineData("type T = () -> ", "")]
+    [InlineData("type T = (a: ", ") -> ()")]
+    [InlineData("type T = A & (", ")")]
+    [InlineData("type T = nil | { [string]: ", " }")]
+    [InlineData("type T = <U>(U) -> ", "")]
+    [InlineData("for k in x do ", " end")]
+    [InlineData("for i = 1, 2 do ", " end")]
+    [InlineData("local function f() ", " end")]
+    [InlineData("if x then else ", " end")]
     public void DeepNesting_OfStatementsAndTypes_IsADiagnostic(string open, string close)
     {
         const int depth = 100_000;
-        var rest = open.Contains('=', StringComparison.Ordinal) ? open[(open.IndexOf('=', StringComparison.Ordinal) + 1)..]
+        var rest = open.StartsWith("type", StringComparison.Ordinal) ? open[(open.IndexOf('=', StringComparison.Ordinal) + 1)..]
             : open.StartsWith("local", StringComparison.Ordinal) ? "typeof(nil :: typeof(" : open;
         var source = open + string.Concat(Enumerable.Repeat(rest, depth)) + string.Concat(Enumerable.Repeat(close, depth));
         Assert.StartsWith("TF1006", LuauProgram.Diagnose(source)[0]);

@@ -15,6 +15,7 @@ public sealed class MemoryTests
     [InlineData("local t = {} while true do pcall(function() t[#t + 1] = ('x'):rep(90000) .. #t end) end")]
     [InlineData("local t = {} while true do pcall(string.rep, 'x', 400000) t[#t + 1] = ('y'):rep(50000) .. #t end")]
     [InlineData("local t = {} while true do t[#t + 1] = coroutine.create(function() end) end")]
+    [InlineData("local t = {} while true do pcall(function() t[#t + 1] = buffer.create(100000) end) end")]
     [InlineData("local t while true do local u = t t = function() return u end end")]
     [InlineData("local evt, ctx = ... local t = {} while true do t[#t + 1] = evt.data.s .. #t end")]
     [InlineData("local t = {} while true do t[#t + 1] = ('a'):rep(100):gsub('a', ('b'):rep(1000)) .. #t end")]

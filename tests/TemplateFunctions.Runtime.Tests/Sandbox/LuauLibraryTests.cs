@@ -16,6 +16,7 @@ public sealed class LuauLibraryTests
     [InlineData("local b = buffer.create(8) buffer.writei32(b, 0, -5) buffer.writeu8(b, 4, 300) return buffer.readi32(b, 0), buffer.readu8(b, 4), buffer.len(b), typeof(b)", "[-5,44,8,\"buffer\"]")]
     [InlineData("local b = buffer.fromstring('hello') buffer.fill(b, 0, 65, 2) return buffer.tostring(b), buffer.readstring(b, 1, 3), pcall(buffer.readi32, b, 3)", "[\"AAllo\",\"All\",false,\"bad argument to 'readi32' (buffer access out of bounds)\"]")]
     [InlineData("local b = buffer.create(8) buffer.writef64(b, 0, 1.5) local c = buffer.create(4) buffer.writebits(c, 3, 5, 21) buffer.copy(b, 0, c, 0, 1) return buffer.readf64(b, 0) ~= 1.5, buffer.readbits(c, 3, 5)", "[true,21]")]
+    [InlineData("return (pcall(buffer.create, 2 ^ 30)), (pcall(buffer.create, 2 ^ 53)), (pcall(buffer.create, math.huge)), buffer.len(buffer.create(100000))", "[false,false,false,100000]")]
     [InlineData("local v = vector.create(1, 2, 3) + vector.one * 2 return v.x, v.Y, v.z, vector.magnitude(vector.create(3, 4)), v == vector.create(3, 4, 5), typeof(v), tostring(v)", "[3,4,5,5,true,\"vector\",\"3, 4, 5\"]")]
     [InlineData("return vector.dot(vector.one, vector.one), tostring(vector.cross(vector.create(1, 0), vector.create(0, 1))), tostring(vector.clamp(vector.create(9, -9), vector.zero, vector.one)), pcall(function() vector.one.x = 2 end)", "[3,\"0, 0, 1\",\"1, 0, 0\",false,\"init.luau:1: attempt to modify a read-only value [TF2005]\"]")]
     [InlineData("local t = table.freeze({1, 2, a = {b = 1}}) return #t, t.a.b, table.isfrozen(t), table.isfrozen({}), pcall(function() t[1] = 3 end)", "[2,1,true,false,false,\"init.luau:1: attempt to modify a readonly table\"]")]
@@ -25,6 +26,8 @@ public sealed class LuauLibraryTests
     [InlineData("return type(rawget(_G, 'utf8')), type(rawget(_G, 'tostring')), rawget(_G, 'undefined'), rawget(_G, 5)", "[\"table\",\"function\",null,null]")]
     [InlineData("local seen = {} for k in pairs(_G) do seen[k] = true end return seen.print, seen.bit32, seen.require, seen.getfenv, seen.pairs, seen._G", "[true,true,true,true,true,true]")]
     [InlineData("mine = 1 local seen = {} for k in _G do seen[k] = true end return seen.mine, seen.vector, seen.task, seen.nothing", "[true,true,true,null]")]
+    [InlineData("local keep = {} for i = 1, 30000 do keep[i] = setmetatable({}, { i = i }) end return #keep, getmetatable(keep[30000]).i", "[30000,30000]")]
+    [InlineData("for i = 1, 3000 do setmetatable({}, {}) end local C = {} C.__index = C local early = setmetatable({ n = 1 }, C) function C:get() return self.n end table.freeze(C) return early:get(), setmetatable({ n = 2 }, C):get(), pcall(function() C.x = 1 end), getmetatable(setmetatable({}, C)) == C", "[1,2,false,true]")]
     [InlineData("return pcall(newproxy), pcall(getfenv), pcall(setfenv)", "[false,false,false,\"setfenv is not available: use load with an environment\"]")]
     public async Task Library_Luau_GivesResult(string source, string expected)
     {

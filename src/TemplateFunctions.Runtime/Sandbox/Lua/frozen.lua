@@ -15,12 +15,15 @@ local function metamethod(k) return rawtype(k) == 'string' and T.string.sub(k, 1
 -- Lua looks for metamethods in the metatable itself, where a frozen table has nothing: objects get a copy of its metamethods, which cannot
 -- change any more, and getmetatable shows them the frozen table. Where objects were made before, these stay in the table, open to writes.
 function lib.standin(m)
+  local own = metatable(m)
+  if own.__standin then return own.__standin end
   local r = {}
+  own.__standin = r
   for k, v in rawnext, shadows[m] do
     if metamethod(k) then r[k] = v end
   end
   if r.__metatable == nil then
-    r.__metatable, standing[r], standins[1] = m, m, true
+    r.__metatable, standing[r], standins.any = m, m, true
   end
   return r
 end
@@ -38,7 +41,7 @@ function lib.freeze(t)
   lib.release(t)
   local shadow, frozen = {}, {}
   for k, v in rawnext, t do shadow[k] = v end
-  local used = metatables[t]
+  local used = metatables[t] or standins.noted >= standins.most
   for k in rawnext, shadow do
     if not (used and metamethod(k)) then rawset(t, k, nil) end
   end

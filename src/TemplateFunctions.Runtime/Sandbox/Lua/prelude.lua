@@ -93,20 +93,22 @@ local arraytable = H.userdata({ __metatable = false, __type = 'array_metatable' 
 
 local library
 
--- Metatables that were set, and what Lua gets for them: themselves, or what stands for a frozen one (see frozen.lua). At 1: whether there is any of those.
-local metatables, standins = rawsetmt({}, weak), {}
+-- The first metatables that were set, and what Lua gets for them: themselves, or what stands for a frozen one (see frozen.lua). A table
+-- may not grow without end: of more than the first few thousand nothing is noted.
+local metatables, standins = rawsetmt({}, weak), { any = false, noted = 0, most = 2000 }
 
 local function newmetatable(m)
   if rawtype(m) ~= 'table' then return m end
   if rawget(m, '__gc') ~= nil then error('__gc is not supported [TF2008]', 3) end
-  metatables[m] = shadows[m] and library('frozen').standin(m) or m
-  return metatables[m]
+  local standin = shadows[m] and library('frozen').standin(m) or m
+  if standins.noted < standins.most then metatables[m], standins.noted = standin, standins.noted + 1 end
+  return standin
 end
 
 local function setmetatable(t, m)
   if rawtype(t) ~= 'table' then return library('global').notable(t, 'setmetatable', 2) end
   if m == arraytable then return H.marked(t) end
-  if standins[1] then library('frozen').release(t) end
+  if standins.any then library('frozen').release(t) end
   return rawsetmt(t, metatables[m] or newmetatable(m))
 end
 

@@ -1,0 +1,46 @@
+using TemplateFunctions.Luau.Tests.Fuzzing;
+using TemplateFunctions.Luau.Tests.Running;
+
+namespace TemplateFunctions.Luau.Tests;
+
+/// <summary>What holds of the lowered text whatever the program: it depends on the source alone, and adds no global.</summary>
+public class OutputTests
+{
+    private const string UsesEverything = """
+        local t = { n = 1, list = { 1, 2 } }
+        t.n += 1 t.list[#t.list] *= 2 t.n ..= "x"
+        for k, v in t.list do if v == 2 then continue end t.list[k] //= 1 end
+        repeat local y = t.n if y then continue end until true
+        local s = `{t.n} {t.list[1] % 3} {1 / 2}` .. t.n .. 1.5
+        local v = if t.n then t.n else nil
+        t.goto = function(self) return self end t:goto()
+        local rest, cut = t.list[1] % t.list[2], s:sub(t.list[1], t.list[1])
+        """;
+
+    [Fact]
+    public void Lowered_Again_IsTheSameText()
+    {
+        var generator = new ProgramGenerator(new Random(50), luau: true);
+        var sources = Samples.Names.Select(Samples.Read).Append(UsesEverything).Concat(Enumerable.Range(0, 60).Select(_ => generator.Program())).ToArray();
+        var first = sources.Select(Lower).ToArray();
+        var second = new string[sources.Length];
+        Parallel.For(0, sources.Length, i => second[sources.Length - 1 - i] = Lower(sources[sources.Length - 1 - i]));
+        Assert.Equal(first, second);
+    }
+
+    [Fact]
+    public void Lowered_Run_AddsNoGlobal()
+    {
+        using var machine = new LuaMachine();
+        foreach (var source in Samples.Names.Select(Samples.Read).Append(UsesEverything))
+        {
+            // Both ends of the program look at its own table of globals, whose metatable is for reading alone.
+            var listed = "local names = {} for name in next, _G do table.insert(names, name) end table.sort(names) return table.concat(names, \" \")";
+            var plain = machine.Run(Lower(listed));
+            var after = machine.Run(Lower($"local function program(...)\n{source}\nend\nprogram()\nprint = nil\n{listed}")).Split('\n')[^1];
+            Assert.Equal(plain.Replace("print ", "", StringComparison.Ordinal), after);
+        }
+    }
+
+    private static string Lower(string source) => LuauCompiler.Lower(source, LuauDialect.Luau).Lua!;
+}
