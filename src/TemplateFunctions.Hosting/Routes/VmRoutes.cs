@@ -17,7 +17,7 @@ internal sealed class VmRoutes(IExecutor executor)
         new("POST", $"{Vm}/actions", "Asks the VM for one thing: get_state, get_memory_usage, set_memory_limit, clear_cache, destroy.", context => OfGuildAsync(context, ActAsync)),
         new("POST", "/guilds/{guild_id}/reset", "Ends the guild's VM, forgets its faults and lifts its quarantine.", context => OfGuildAsync(context, ResetAsync)),
         new("GET", "/vms", "All VMs of this process.", context => Responses.WriteAsync(context, executor.Vms(), Responses.Views.IReadOnlyListVmView)),
-        new("GET", "/threads", "All VM threads with their load.", context => Responses.WriteAsync(context, executor.Threads(), Responses.Views.IReadOnlyListThreadView)),
+        new("GET", "/threads", "All VM threads of this process with their load.", context => Responses.WriteAsync(context, executor.Threads(), Responses.Views.IReadOnlyListThreadView)),
     ];
 
     private static Task OfGuildAsync(HttpContext context, Func<HttpContext, GuildId, Task> handle)

@@ -31,6 +31,10 @@ public sealed class TemplateChangesTests : IAsyncDisposable
         _harness.Clock.Advance(TableTemplateStore.Freshness);
         Assert.Equal(2, (await _other.Templates.ListAsync(new GuildId(1))).Templates.Count);
 
+        await PutAsync(_harness.Templates, 1, "b", "return 2");
+        _harness.Clock.Advance(TableTemplateStore.Freshness);
+        Assert.Equal("return 2", (await _other.Templates.GetAsync(new GuildId(1), "b"))!.Files["init"]);
+
         Assert.True(await _harness.Templates.DeleteAsync(new GuildId(1), "a"));
         _harness.Clock.Advance(TableTemplateStore.Freshness);
         Assert.Single((await _other.Templates.ListAsync(new GuildId(1))).Templates);
@@ -110,12 +114,12 @@ public sealed class TemplateChangesTests : IAsyncDisposable
         }
     }
 
-    private ValueTask<TemplatePut> PutAsync(ITemplateStore store, int guild, string name) => store.PutAsync(new TemplateRecord
+    private ValueTask<TemplatePut> PutAsync(ITemplateStore store, int guild, string name, string source = "return 1") => store.PutAsync(new TemplateRecord
     {
         Guild = new GuildId((ulong)guild),
         Name = name,
         Version = "v",
-        Files = new Dictionary<string, string> { ["init"] = "return 1" },
+        Files = new Dictionary<string, string> { ["init"] = source },
         Events = [],
         AllowedCaps = [],
         CreatedAt = _harness.Clock.GetUtcNow(),

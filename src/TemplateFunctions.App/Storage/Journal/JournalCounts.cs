@@ -43,7 +43,7 @@ internal sealed class JournalCounts(ITable table)
     }
 
     public Task<int> CountAsync(GuildId guild, CancellationToken cancellation) =>
-        table.CountAsync(TableQuery.Prefix(guild.ToString(), JournalRow.Family), cancellation);
+        table.CountAsync(TableQuery.Prefix(JournalRow.PartitionOf(guild), JournalRow.PrefixOf(guild)), cancellation);
 
     /// <summary>What another process did to the guild's rows is not known here.</summary>
     public void Forget(GuildId guild) => _counts.TryRemove(guild, out _);

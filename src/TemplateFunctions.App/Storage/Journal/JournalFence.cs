@@ -7,7 +7,7 @@ using TemplateFunctions.Runtime.Execution;
 namespace TemplateFunctions.App.Storage.Journal;
 
 /// <summary>
-/// The epoch that holds a guild's journal: a row <c>owner|epoch</c> in the guild's partition. Every write of the journal carries an
+/// The epoch that holds a guild's journal: a row <c>owner|guild|epoch</c> in the partition of its runs. Every write of the journal carries an
 /// unconditional change of that row in its commit, so that it fails as a whole once a later epoch has replaced the row, while
 /// writers of one epoch do not disturb each other.
 /// </summary>
@@ -19,8 +19,7 @@ internal sealed class JournalFence(ITable table)
     /// <summary>Takes the epoch, when it is above the fence.</summary>
     public Task<FenceClaim> TakeAsync(GuildId guild, long epoch, CancellationToken cancellation) => table.UntilDoneAsync(async () =>
     {
-        var partition = guild.ToString();
-        var owners = await ReadAsync(partition, cancellation);
+        var owners = await ReadAsync(guild, cancellation);
         var fence = owners.Count == 0 ? 0 : owners.Max(EpochOf);
         if (epoch <= fence)
         {
@@ -28,7 +27,7 @@ internal sealed class JournalFence(ITable table)
             return (true, new FenceClaim(false, fence));
         }
 
-        TableChange[] changes = [TableChange.Insert(new TableRow(partition, KeyOf(epoch))), .. owners.Select(TableChange.Delete)];
+        TableChange[] changes = [TableChange.Insert(new TableRow(JournalRow.PartitionOf(guild), KeyOf(guild, epoch))), .. owners.Select(TableChange.Delete)];
         if (await table.CommitAsync(changes, cancellation) is null)
         {
             return (false, default);
@@ -44,7 +43,7 @@ internal sealed class JournalFence(ITable table)
     {
         if (!_known.TryGetValue(guild, out var fence))
         {
-            var owners = await ReadAsync(guild.ToString(), cancellation);
+            var owners = await ReadAsync(guild, cancellation);
             fence = owners.Count == 0 ? 0 : owners.Max(EpochOf);
             if (fence > 0)
             {
@@ -54,16 +53,16 @@ internal sealed class JournalFence(ITable table)
 
         return fence == 0
             ? (true, null)
-            : (epoch >= fence, new TableChange(TableChangeKind.Merge, new TableRow(guild.ToString(), KeyOf(fence)) { ETag = "*" }));
+            : (epoch >= fence, new TableChange(TableChangeKind.Merge, new TableRow(JournalRow.PartitionOf(guild), KeyOf(guild, fence)) { ETag = "*" }));
     }
 
     /// <summary>A write was refused: what is known of the fence may be out of date.</summary>
     public void Forget(GuildId guild) => _known.TryRemove(guild, out _);
 
-    private Task<List<TableRow>> ReadAsync(string partition, CancellationToken cancellation) =>
-        table.ListAsync(TableQuery.Prefix(partition, Family) with { Fields = [] }, cancellation);
+    private Task<List<TableRow>> ReadAsync(GuildId guild, CancellationToken cancellation) =>
+        table.ListAsync(TableQuery.Prefix(JournalRow.PartitionOf(guild), $"{Family}{guild}|") with { Fields = [] }, cancellation);
 
-    private static string KeyOf(long epoch) => Family + epoch.ToString("D19", CultureInfo.InvariantCulture);
+    private static string KeyOf(GuildId guild, long epoch) => string.Create(CultureInfo.InvariantCulture, $"{Family}{guild}|{epoch:D19}");
 
-    private static long EpochOf(TableRow row) => long.Parse(row.Key.AsSpan(Family.Length), CultureInfo.InvariantCulture);
+    private static long EpochOf(TableRow row) => long.Parse(row.Key.AsSpan(row.Key.LastIndexOf('|') + 1), CultureInfo.InvariantCulture);
 }

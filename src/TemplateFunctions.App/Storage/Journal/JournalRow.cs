@@ -4,14 +4,25 @@ using TemplateFunctions.Runtime.Execution;
 
 namespace TemplateFunctions.App.Storage.Journal;
 
-/// <summary>A parked run as a row; its payload is the row's body. Event ids hold no character that a key may not.</summary>
+/// <summary>A parked run as a row; its payload is the row's body. Event ids hold no character that a key may not, ids of guilds only digits.</summary>
 internal static class JournalRow
 {
     public const string Family = "p|";
 
-    public static string KeyOf(string eventId) => Family + eventId;
+    public static string PartitionOf(GuildId guild) => TableKeys.RunPartition(guild);
 
-    public static TableRow Write(InflightRow row, string etag) => new(row.Guild.ToString(), KeyOf(row.EventId))
+    /// <summary>How the keys of a guild's rows begin.</summary>
+    public static string PrefixOf(GuildId guild) => $"{Family}{guild}|";
+
+    public static string KeyOf(GuildId guild, string eventId) => PrefixOf(guild) + eventId;
+
+    /// <summary>The guild that a row's key names.</summary>
+    public static bool TryGuild(string key, out GuildId guild) => GuildId.TryParse(key[Family.Length..key.IndexOf('|', Family.Length)], out guild);
+
+    /// <summary>The event that the key of a guild's row names.</summary>
+    public static string EventIdOf(GuildId guild, string key) => key[PrefixOf(guild).Length..];
+
+    public static TableRow Write(InflightRow row, string etag) => new(PartitionOf(row.Guild), KeyOf(row.Guild, row.EventId))
     {
         ETag = etag,
         ["Attempt"] = (long)row.Attempt,
@@ -23,7 +34,7 @@ internal static class JournalRow
     public static InflightRow Read(TableRow row, GuildId guild, ReadOnlyMemory<byte> payload) => new()
     {
         Guild = guild,
-        EventId = row.Key[Family.Length..],
+        EventId = EventIdOf(guild, row.Key),
         Payload = payload,
         Attempt = (int)row.Number("Attempt"),
         Incarnation = row.Text("Incarnation"),

@@ -12,7 +12,7 @@ internal sealed partial class TableInflightStore
     public async ValueTask<InflightRow?> GetAsync(GuildId guild, string eventId, CancellationToken cancellation = default) =>
         await table.UntilDoneAsync(async () =>
         {
-            if (await table.GetAsync(guild.ToString(), JournalRow.KeyOf(eventId), null, cancellation) is not { } row)
+            if (await table.GetAsync(JournalRow.PartitionOf(guild), JournalRow.KeyOf(guild, eventId), null, cancellation) is not { } row)
             {
                 return (true, null);
             }
@@ -25,7 +25,7 @@ internal sealed partial class TableInflightStore
     public async ValueTask<IReadOnlyList<InflightRow>> ListAsync(
         GuildId guild, int limit = StorageLimits.InflightPerGuild, CancellationToken cancellation = default)
     {
-        var rows = await table.ListAsync(TableQuery.Prefix(guild.ToString(), JournalRow.Family), cancellation);
+        var rows = await table.ListAsync(TableQuery.Prefix(JournalRow.PartitionOf(guild), JournalRow.PrefixOf(guild)), cancellation);
         rows.Sort((a, b) => a.Number("CreatedAt").CompareTo(b.Number("CreatedAt")) is var order and not 0 ? order : string.CompareOrdinal(a.Key, b.Key));
         var found = new List<InflightRow>();
         foreach (var row in rows.Take(limit))
@@ -34,7 +34,7 @@ internal sealed partial class TableInflightStore
             {
                 found.Add(JournalRow.Read(row, guild, payload));
             }
-            else if (await GetAsync(guild, row.Key[JournalRow.Family.Length..], cancellation) is { } rewritten)
+            else if (await GetAsync(guild, JournalRow.EventIdOf(guild, row.Key), cancellation) is { } rewritten)
             {
                 found.Add(rewritten);
             }
@@ -51,7 +51,7 @@ internal sealed partial class TableInflightStore
         var query = new TableQuery { KeyFrom = JournalRow.Family, KeyBefore = TableQuery.After(JournalRow.Family), Fields = [] };
         await foreach (var row in table.QueryAsync(query, cancellation))
         {
-            if (GuildId.TryParse(row.Partition, out var guild))
+            if (JournalRow.TryGuild(row.Key, out var guild))
             {
                 guilds.Add(guild);
             }

@@ -5,7 +5,7 @@ using TemplateFunctions.Runtime.Execution;
 
 namespace TemplateFunctions.App.Storage.Journal;
 
-/// <summary>The journal in a table: a row per parked run in its guild's partition, every write behind the guild's fence.</summary>
+/// <summary>The journal in a table: a row per parked run, every write behind its guild's fence; the guilds share a few partitions.</summary>
 internal sealed partial class TableInflightStore(ITable table, ITable states) : IInflightStore
 {
     // What this process wrote last, so that rewriting and deleting need no reading; what is forgotten is read.
@@ -54,7 +54,7 @@ internal sealed partial class TableInflightStore(ITable table, ITable states) : 
                 return (true, false);
             }
 
-            var deleted = await CommitAsync(guild, TableChange.Delete(guild.ToString(), JournalRow.KeyOf(eventId), known.ETag), guard, [], known.Size, cancellation) is not null;
+            var deleted = await CommitAsync(TableChange.Delete(JournalRow.PartitionOf(guild), JournalRow.KeyOf(guild, eventId), known.ETag), guard, [], known.Size, cancellation) is not null;
             if (deleted)
             {
                 await _counts.GiveBackAsync(guild, cancellation);
@@ -87,7 +87,7 @@ internal sealed partial class TableInflightStore(ITable table, ITable states) : 
         var created = isNew ? row.CreatedAt : known!.CreatedAt;
         var written = JournalRow.Write(row with { CreatedAt = created }, isNew ? "" : known!.ETag);
         var rest = ChunkedBody.Write(written, row.Payload);
-        if (await CommitAsync(row.Guild, TableChange.Put(written), guard, rest, isNew ? 0 : known!.Size, cancellation) is not { } etag)
+        if (await CommitAsync(TableChange.Put(written), guard, rest, isNew ? 0 : known!.Size, cancellation) is not { } etag)
         {
             if (isNew)
             {
@@ -107,20 +107,20 @@ internal sealed partial class TableInflightStore(ITable table, ITable states) : 
 
     /// <summary>Commits the change of a row with its guard and its further rows; answers the row's etag, or null when refused.</summary>
     private async Task<string?> CommitAsync(
-        GuildId guild, TableChange change, TableChange? guard, IReadOnlyList<TableRow> rest, long sizeBefore, CancellationToken cancellation)
+        TableChange change, TableChange? guard, IReadOnlyList<TableRow> rest, long sizeBefore, CancellationToken cancellation)
     {
         TableChange[] changes =
         [
             change,
             .. guard is { } fence ? [fence] : Array.Empty<TableChange>(),
             .. rest.Select(TableChange.Upsert),
-            .. ChunkedBody.RestKeys(change.Row.Key, sizeBefore).Skip(rest.Count).Select(key => TableChange.Delete(guild.ToString(), key)),
+            .. ChunkedBody.RestKeys(change.Row.Key, sizeBefore).Skip(rest.Count).Select(key => TableChange.Delete(change.Row.Partition, key)),
         ];
         return await table.CommitAsync(changes, cancellation) is { } etags ? etags[0] : null;
     }
 
     private async Task<Written?> FindAsync(GuildId guild, string eventId, CancellationToken cancellation) =>
-        await table.GetAsync(guild.ToString(), JournalRow.KeyOf(eventId), Meta, cancellation) is { } row
+        await table.GetAsync(JournalRow.PartitionOf(guild), JournalRow.KeyOf(guild, eventId), Meta, cancellation) is { } row
             ? new Written(row.ETag, row.Number("Epoch"), row.Time("CreatedAt"), row.Number("BodySize"))
             : null;
 

@@ -7,13 +7,25 @@ namespace TemplateFunctions.App.Storage.Results;
 internal static class ResultRow
 {
     private const string Family = "r|";
+    private const string IndexFamily = "x|";
 
-    public static string PartitionOf(RunKey key) => key.Guild.ToString();
+    public static string PartitionOf(RunKey key) => TableKeys.RunPartition(key.Guild);
 
     /// <summary>Ids and names of events and templates hold no character that a key may not.</summary>
-    public static string KeyOf(RunKey key) => $"{Family}{key.EventId}|{key.Template}";
+    public static string KeyOf(RunKey key) => PrefixOf(key.Guild, key.EventId) + key.Template;
 
-    public static string PrefixOf(string eventId) => $"{Family}{eventId}|";
+    public static string PrefixOf(Runtime.Execution.GuildId guild, string eventId) => $"{Family}{guild}|{eventId}|";
+
+    /// <summary>The key, in any of the partitions, of the row that leads from an execution id to its run.</summary>
+    public static string IndexKeyOf(string executionId) => IndexFamily + executionId;
+
+    public static TableRow WriteIndex(ExecutionRecord record) => new(PartitionOf(record.Key), IndexKeyOf(record.ExecutionId))
+    {
+        ["Guild"] = record.Key.Guild.ToString(),
+        ["EventId"] = record.Key.EventId,
+        ["Template"] = record.Key.Template,
+        ["ExpiresAt"] = (record.ExpiresAt + StorageLimits.ResultLifetime).UtcTicks,
+    };
 
     public static TableRow Write(ExecutionRecord record, string etag) => new(PartitionOf(record.Key), KeyOf(record.Key))
     {

@@ -8,15 +8,13 @@ namespace TemplateFunctions.App.Storage.Results;
 /// <summary>Finding runs, and removing those whose time is over.</summary>
 internal sealed partial class TableResultStore
 {
-    // Few partitions, so that the rows of runs that begin at the same time can go together.
-    private const string IndexFamily = "x|";
-    private const int IndexPartitions = 4;
     private static readonly string[] Meta = ["ExecutionId", "EventId", "Template", "Incarnation", "Epoch", "Done", "StartedAt", "ExpiresAt", "BodySize", "BodyTag"];
 
     public async ValueTask<ExecutionRecord?> GetAsync(string executionId, CancellationToken cancellation = default)
     {
-        var index = await table.GetAsync(IndexPartitionOf(executionId), executionId, null, cancellation);
-        if (index is null || !GuildId.TryParse(index.Text("Guild"), out var guild))
+        // The id does not tell in which of the partitions its run is.
+        var found = await Task.WhenAll(TableKeys.AllRunPartitions.Select(partition => table.GetAsync(partition, ResultRow.IndexKeyOf(executionId), null, cancellation)));
+        if (found.FirstOrDefault(row => row is not null) is not { } index || !GuildId.TryParse(index.Text("Guild"), out var guild))
         {
             return null;
         }
@@ -30,7 +28,7 @@ internal sealed partial class TableResultStore
 
     public async ValueTask<IReadOnlyList<ExecutionRecord>> ListAsync(GuildId guild, string eventId, CancellationToken cancellation = default)
     {
-        var keys = await table.ListAsync(TableQuery.Prefix(guild.ToString(), ResultRow.PrefixOf(eventId)) with { Fields = Meta }, cancellation);
+        var keys = await table.ListAsync(TableQuery.Prefix(TableKeys.RunPartition(guild), ResultRow.PrefixOf(guild, eventId)) with { Fields = Meta }, cancellation);
         var records = new List<ExecutionRecord>();
         foreach (var row in keys)
         {
@@ -79,18 +77,4 @@ internal sealed partial class TableResultStore
 
         return await ChunkedBody.ReadAsync(table, row, cancellation) is { } body ? (true, ResultRow.Read(row, key.Guild, body)) : (false, (ExecutionRecord?)null);
     });
-
-    private static string IndexPartitionOf(string executionId) => $"{IndexFamily}{executionId.Sum(c => c) % IndexPartitions}";
-
-    private Task WriteIndexAsync(ExecutionRecord record, CancellationToken cancellation) => table.CommitAsync(
-        [
-            TableChange.Upsert(new TableRow(IndexPartitionOf(record.ExecutionId), record.ExecutionId)
-            {
-                ["Guild"] = record.Key.Guild.ToString(),
-                ["EventId"] = record.Key.EventId,
-                ["Template"] = record.Key.Template,
-                ["ExpiresAt"] = (record.ExpiresAt + StorageLimits.ResultLifetime).UtcTicks,
-            }),
-        ],
-        cancellation);
 }

@@ -6,8 +6,8 @@ using TemplateFunctions.Runtime.Execution;
 namespace TemplateFunctions.App.Storage.Results;
 
 /// <summary>
-/// Runs and outcomes in a table: a row per run in its guild's partition, decided by its etag, and a row in a partition of its own
-/// that leads from the execution id to the run. That one is written beside the claim and never trusted alone.
+/// Runs and outcomes in a table: a row per run, decided by its etag, and a row that leads from the execution id to the run, written
+/// with the claim and never trusted alone. The guilds share a few partitions.
 /// </summary>
 internal sealed partial class TableResultStore(ITable table, TimeProvider time) : IResultStore
 {
@@ -19,23 +19,15 @@ internal sealed partial class TableResultStore(ITable table, TimeProvider time) 
         RunKey key, string executionId, RunOwner owner, bool anew = false, CancellationToken cancellation = default)
     {
         var claim = New(key, executionId, owner);
-        var index = WriteIndexAsync(claim, cancellation);
         var begun = anew ? null : await WriteAsync(claim, "", default, cancellation) ? new BeginResult(BeginStatus.Started, claim) : null;
-        begun ??= await table.UntilDoneAsync(() => TryTakeAsync(key, executionId, owner, anew, cancellation));
-        await index;
-        if (begun.Status == BeginStatus.Started && begun.Record.ExecutionId != executionId)
-        {
-            await WriteIndexAsync(begun.Record, cancellation);
-        }
-
-        return begun;
+        return begun ?? await table.UntilDoneAsync(() => TryTakeAsync(key, executionId, owner, anew, cancellation));
     }
 
     public async ValueTask<bool> SettleAsync(
         RunKey key, string executionId, RunOwner owner, ReadOnlyMemory<byte> outcome, CancellationToken cancellation = default)
     {
         if (_claims.TryRemove(key, out var claim) && claim.Record.ExecutionId == executionId && claim.Record.Owner.Epoch <= owner.Epoch
-            && await WriteAsync(Done(claim.Record, owner), claim.ETag, outcome, cancellation))
+            && await WriteAsync(Done(claim.Record, owner), claim.ETag, outcome, cancellation, isIndexed: true))
         {
             return true;
         }
@@ -49,7 +41,6 @@ internal sealed partial class TableResultStore(ITable table, TimeProvider time) 
             }
 
             var record = Done(IsLive(found) ? found : New(key, executionId, owner), owner);
-            await WriteIndexAsync(record, cancellation);
             var written = await WriteAsync(record, etag, outcome, cancellation);
             return (written, written);
         });
@@ -109,11 +100,12 @@ internal sealed partial class TableResultStore(ITable table, TimeProvider time) 
         claim with { Owner = owner, Status = ExecutionStatus.Done, ExpiresAt = time.GetUtcNow() + StorageLimits.ResultLifetime };
 
     /// <summary>Writes the run where the row is still as it was read; false when it is not.</summary>
-    private async Task<bool> WriteAsync(ExecutionRecord record, string etag, ReadOnlyMemory<byte> outcome, CancellationToken cancellation)
+    private async Task<bool> WriteAsync(ExecutionRecord record, string etag, ReadOnlyMemory<byte> outcome, CancellationToken cancellation, bool isIndexed = false)
     {
         var row = ResultRow.Write(record, etag);
         var rest = ChunkedBody.Write(row, outcome);
-        if (await table.CommitAsync([TableChange.Put(row), .. rest.Select(TableChange.Upsert)], cancellation) is not { } etags)
+        TableRow[] index = isIndexed ? [] : [ResultRow.WriteIndex(record)];
+        if (await table.CommitAsync([TableChange.Put(row), .. rest.Select(TableChange.Upsert), .. index.Select(TableChange.Upsert)], cancellation) is not { } etags)
         {
             return false;
         }
