@@ -174,6 +174,7 @@ internal sealed class Worker
         var (number, withVms) = (frame.Int(), frame.Flag());
         var threads = Vms.Threads();
         var vms = withVms ? Vms.Vms() : [];
+        var memory = Vms.Memory();
         Send(FrameKind.Pong, pong =>
         {
             pong.Int(number);
@@ -186,6 +187,8 @@ internal sealed class Worker
             {
                 AskCodec.Write(pong, vm);
             }
+
+            AskCodec.Write(pong, memory);
         });
     }
 

@@ -17,6 +17,9 @@ internal sealed class RuntimeMeter : IDisposable
         _meter.CreateObservableGauge("templatefunctions.runs.ready", () => vms.Threads().Sum(thread => thread.ReadyRuns), "{run}", "Runs that want their thread.");
         _meter.CreateObservableGauge("templatefunctions.runs.waiting", () => vms.Threads().Sum(thread => thread.WaitingRuns), "{run}", "Runs that wait for time or for the host.");
         _meter.CreateObservableGauge("templatefunctions.memory", () => vms.Vms().Sum(vm => vm.MemoryBytes), "By", "Lua heaps together.");
+        _meter.CreateObservableGauge("templatefunctions.memory.reserved", () => vms.Memory().ReservedBytes, "By", "What VMs hold or may take without asking.");
+        _meter.CreateObservableGauge("templatefunctions.memory.limit", () => vms.Memory().LimitBytes, "By", "What all VMs together may hold.");
+        _meter.CreateObservableGauge("templatefunctions.memory.waiting", () => vms.Memory().Waiting, "{wait}", "Guilds that wait for memory: to get a VM, or to go on with theirs.");
         _meter.CreateObservableCounter("templatefunctions.actions", () => vms.Threads().Sum(thread => thread.Actions), "{action}", "Actions taken from the mailboxes.");
         _meter.CreateObservableCounter("templatefunctions.busy", () => vms.Threads().Sum(thread => thread.Busy.TotalSeconds), "s", "Time the VM threads worked.");
     }

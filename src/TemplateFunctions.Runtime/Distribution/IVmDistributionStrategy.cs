@@ -29,6 +29,17 @@ public interface IVmDistributionStrategy : IAsyncDisposable
 
     /// <summary>All live VMs of this process.</summary>
     IReadOnlyList<VmInfo> Vms();
+
+    /// <summary>The memory budget of all VMs, child processes included.</summary>
+    VmMemory Memory();
+}
+
+/// <summary>What VMs may hold together: what is reserved for them, how much that may be, and how many wait for a part of it. As <c>Pool:MemoryBytes</c> says; each child process has its part.</summary>
+public sealed record VmMemory(long ReservedBytes, long LimitBytes, int Waiting)
+{
+    /// <summary>Several processes' budgets together.</summary>
+    internal static VmMemory Sum(IEnumerable<VmMemory> parts) =>
+        parts.Aggregate(new VmMemory(0, 0, 0), static (sum, part) => new VmMemory(sum.ReservedBytes + part.ReservedBytes, sum.LimitBytes + part.LimitBytes, sum.Waiting + part.Waiting));
 }
 
 /// <summary>One VM thread as operators see it; throttled are VMs whose guild has used its processor time up.</summary>

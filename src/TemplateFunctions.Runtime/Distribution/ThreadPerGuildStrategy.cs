@@ -40,5 +40,7 @@ internal sealed class ThreadPerGuildStrategy(int maxThreads, VmServices services
 
     public IReadOnlyList<VmInfo> Vms() => _threads.Vms();
 
+    public VmMemory Memory() => _threads.Memory();
+
     public ValueTask DisposeAsync() => _threads.DisposeAsync();
 }

@@ -32,5 +32,7 @@ internal sealed class ThreadPoolStrategy : IVmDistributionStrategy
 
     public IReadOnlyList<VmInfo> Vms() => _threads.Vms();
 
+    public VmMemory Memory() => _threads.Memory();
+
     public ValueTask DisposeAsync() => _threads.DisposeAsync();
 }

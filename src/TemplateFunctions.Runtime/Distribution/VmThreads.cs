@@ -74,6 +74,8 @@ internal sealed class VmThreads : IAsyncDisposable
         }
     }
 
+    public VmMemory Memory() => _services.Memory.Use;
+
     public IReadOnlyList<VmInfo> Vms() => [.. _entries.SelectMany(e => e.Infos)];
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
 
 namespace TemplateFunctions.Runtime.Memory;
@@ -42,6 +43,18 @@ internal sealed unsafe class MemoryBudget
 
     /// <summary>Whether anybody waits for memory.</summary>
     public bool HasWaits => _hasWaits;
+
+    /// <summary>The figures for operators.</summary>
+    public VmMemory Use
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new VmMemory(Reserved, Limit, _waits.Count);
+            }
+        }
+    }
 
     public bool TryReserve(long bytes) => !_hasWaits && BudgetFigures.TryReserve(Figures, bytes);
 

@@ -82,6 +82,8 @@ internal sealed class LoneProcessStrategy : IVmDistributionStrategy
         return [.. asked.Where(report => report.IsCompletedSuccessfully).SelectMany(report => report.Result?.Vms ?? [])];
     }
 
+    public VmMemory Memory() => VmMemory.Sum(_workers.Values.Select(worker => worker.Watch.LastReport).OfType<WorkerReport>().Select(report => report.Memory));
+
     public async ValueTask DisposeAsync()
     {
         _closed = true;

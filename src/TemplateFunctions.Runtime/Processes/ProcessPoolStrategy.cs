@@ -51,6 +51,8 @@ internal sealed class ProcessPoolStrategy : IVmDistributionStrategy
 
     public IReadOnlyList<VmInfo> Vms() => [.. Reports(withVms: true).SelectMany(report => report?.Vms ?? [])];
 
+    public VmMemory Memory() => VmMemory.Sum(Reports(withVms: false).OfType<WorkerReport>().Select(report => report.Memory));
+
     public async ValueTask DisposeAsync()
     {
         await _watchdog.DisposeAsync().ConfigureAwait(false);

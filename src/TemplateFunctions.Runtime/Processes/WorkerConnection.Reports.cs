@@ -53,10 +53,11 @@ internal sealed partial class WorkerConnection
             vms[i] = AskCodec.ReadVm(ref frame, _firstSlot);
         }
 
+        var memory = AskCodec.ReadMemory(ref frame);
         lock (Gate)
         {
             _reports.Remove(number, out var report);
-            report?.TrySetResult(new WorkerReport(threads, vms));
+            report?.TrySetResult(new WorkerReport(threads, vms, memory));
         }
 
         if (lost > 0)
@@ -108,4 +109,5 @@ internal sealed partial class WorkerConnection
 /// <summary>A worker's report of itself.</summary>
 /// <param name="Threads">Its VM threads.</param>
 /// <param name="Vms">Its VMs; empty unless they were asked for.</param>
-internal sealed record WorkerReport(IReadOnlyList<VmThreadInfo> Threads, IReadOnlyList<VmInfo> Vms);
+/// <param name="Memory">Its memory budget.</param>
+internal sealed record WorkerReport(IReadOnlyList<VmThreadInfo> Threads, IReadOnlyList<VmInfo> Vms, VmMemory Memory);

@@ -123,6 +123,8 @@ internal sealed class FakeVms : IVmDistributionStrategy
 
     public IReadOnlyList<VmInfo> Vms() => [];
 
+    public VmMemory Memory() => new(0, 0, 0);
+
     public ValueTask DisposeAsync()
     {
         lock (_gate)

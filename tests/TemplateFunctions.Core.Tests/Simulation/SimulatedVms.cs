@@ -76,6 +76,8 @@ internal sealed class SimulatedVms(Witness witness, RuntimeEvents? events) : IVm
 
     public IReadOnlyList<VmInfo> Vms() => [];
 
+    public VmMemory Memory() => new(0, 0, 0);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private void Start(ModelRun run)

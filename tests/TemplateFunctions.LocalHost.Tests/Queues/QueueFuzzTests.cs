@@ -5,13 +5,11 @@ using TemplateFunctions.Core.Diagnostics;
 using TemplateFunctions.Core.Events;
 using TemplateFunctions.Core.Execution;
 using TemplateFunctions.Core.Guilds;
-using TemplateFunctions.Core.Plugins;
-using TemplateFunctions.Core.RateLimits;
 using TemplateFunctions.Core.Storage;
 using TemplateFunctions.Core.Storage.Embedded;
+using TemplateFunctions.Core.Tests.Guilds;
 using TemplateFunctions.LocalHost.Hosting;
 using TemplateFunctions.LocalHost.Queues;
-using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
 
 namespace TemplateFunctions.LocalHost.Tests.Queues;
@@ -39,14 +37,8 @@ public sealed class QueueFuzzTests
 
     private static async Task RunAsync(int seed, int count)
     {
-        var folder = Directory.CreateTempSubdirectory("queue-fuzz");
-        using var store = EmbeddedStore.Open(new EmbeddedStoreOptions { Directory = folder.FullName, FlushToDisk = false }, TimeProvider.System);
-        var events = new RuntimeEvents();
-        await using var vms = VmDistribution.Create(
-            new RuntimeOptions { Threads = 1, Modules = StandardModules.Create(new PluginServices(store.Kv, new RateLimiter(TimeProvider.System), TimeProvider.System)) },
-            TimeProvider.System, events, NullLogger.Instance);
-        await using var host = new GuildHost(Ports(store, vms), new ExecutionOptions(), events);
-        await host.StartAsync();
+        await using var world = await GuildWorld.StartAsync();
+        var (host, store) = (world.Host, world.Store);
         for (var guild = 1UL; guild <= 5; guild++)
         {
             var put = await host.Templates.PutAsync(new GuildId(guild), "t", """{"content":"return 1","events":["E"]}"""u8.ToArray());
@@ -72,7 +64,6 @@ public sealed class QueueFuzzTests
         Assert.Empty(consumer.Failures);
         Assert.Empty(await queue.ReceiveAsync(32, TimeSpan.FromSeconds(1), CancellationToken.None));
         await CountAsync(store, [.. messages, .. new[] { """{"id":"last","guild_id":"1","event":{"name":"E"}}"""u8.ToArray() }], seed);
-        folder.Delete(recursive: true);
     }
 
     /// <summary>Messages that nobody can read are dead letters with their reason; all others have an outcome for each template that subscribes.</summary>
@@ -115,20 +106,6 @@ public sealed class QueueFuzzTests
         // A queue takes no message over 64 KiB, whoever sends it.
         return [.. Enumerable.Range(0, count).Select(writer.Write).Where(body => body.Length <= 64 << 10)];
     }
-
-    private static GuildPorts Ports(EmbeddedStore store, IVmDistributionStrategy vms) => new()
-    {
-        Vms = vms,
-        Templates = store.Templates,
-        Kv = store.Kv,
-        Results = store.Results,
-        Journal = store.Inflight,
-        DeadLetters = store.DeadLetters,
-        Errors = store.Errors,
-        Queues = store.Queues,
-        Time = TimeProvider.System,
-        Logger = NullLogger.Instance,
-    };
 
     private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var value) ? value : null;
 

@@ -64,6 +64,9 @@ public sealed class StrategyContractTests
         Assert.True(await runtime.Do(new GetMemoryUsageAction()) > 10_000);
         Assert.Equal(runtime.Guild, Assert.Single(runtime.Strategy.Vms()).Guild);
         Assert.Contains(runtime.Strategy.Threads(), thread => thread.Slot == info.Thread && thread.Vms == 1 && thread.State == "healthy");
+        var memory = runtime.Strategy.Memory();
+        Assert.InRange(memory.ReservedBytes, info.MemoryBytes, memory.LimitBytes);
+        Assert.Equal(0, memory.Waiting);
         Assert.Equal(2, await runtime.Do(new ClearCacheAction()));
         Assert.True(await runtime.Do(new DestroyAction()));
         Assert.Equal([(runtime.Guild, BrokenReason.ExplicitDestroy)], runtime.Broken);

@@ -67,6 +67,9 @@ public sealed class HostileProcessTests : IDisposable
             content.Int(1);
             content.Int(0);
             content.Int(0);
+            content.Long(0);
+            content.Long(1);
+            content.Int(0);
         }),
         ["negative length"] = frame => frame.Int(-1),
         ["huge length"] = frame => frame.Int(int.MaxValue),

@@ -105,11 +105,11 @@ public sealed class IsolationTests
     private static string[] Descriptors(int process) =>
         [.. Directory.EnumerateFileSystemEntries($"/proc/{process}/fd").Select(entry => new FileInfo(entry).LinkTarget).OfType<string>()];
 
-    private static int[] Children(int parent) =>
+    internal static int[] Children(int parent) =>
         [.. Process.GetProcesses().Where(process => ParentOf(process.Id) == parent && CommandOf(process.Id).Contains("VmWorker", StringComparison.Ordinal)).Select(process => process.Id)];
 
     /// <summary>It has done the last thing that it does before it listens.</summary>
-    private static bool IsHardened(int process) => Read($"/proc/{process}/status").Contains("NoNewPrivs:\t1", StringComparison.Ordinal);
+    internal static bool IsHardened(int process) => Read($"/proc/{process}/status").Contains("NoNewPrivs:\t1", StringComparison.Ordinal);
 
     private static int ParentOf(int process) =>
         Read($"/proc/{process}/stat") is { Length: > 0 } stat ? int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], null) : 0;

@@ -64,6 +64,10 @@ public sealed class MemoryBudgetTests
         var impatient = Start(runtime, G(51), "return 'there'", impatient: true);
         await runtime.Settle();
         Assert.False(waiting.IsCompleted || impatient.IsCompleted);
+        var use = runtime.Strategy.Memory();
+        Assert.Equal(Budget, use.LimitBytes);
+        Assert.InRange(use.Waiting, 2, 20);
+        Assert.InRange(use.ReservedBytes, Held(runtime), Budget);
         clock.Advance(TimeSpan.FromSeconds(6));
         var refused = await impatient.WaitAsync(TimeSpan.FromSeconds(60));
         await runtime.Settle();
@@ -75,6 +79,7 @@ public sealed class MemoryBudgetTests
         Assert.Equal((LuaVmResultKind.VmBroken, "TF3019"), (refused.Kind, refused.Error!.Code));
         Assert.Contains($"{Budget} bytes", refused.Error.Message, StringComparison.Ordinal);
         Assert.All(await Task.WhenAll(holders), result => Assert.Equal(LuaVmResultKind.Ok, result.Kind));
+        Assert.Equal(0, runtime.Strategy.Memory().Waiting);
     }
 
     [Fact]

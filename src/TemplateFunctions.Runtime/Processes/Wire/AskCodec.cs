@@ -158,6 +158,15 @@ internal static class AskCodec
     public static VmThreadInfo ReadThread(ref FrameReader frame, int firstSlot) =>
         new(firstSlot + frame.Int(), frame.Text(), frame.Int(), frame.Int(), frame.Int(), frame.Long(), new TimeSpan(frame.Long()), frame.Int());
 
+    public static void Write(FrameBuffer frame, VmMemory memory)
+    {
+        frame.Long(memory.ReservedBytes);
+        frame.Long(memory.LimitBytes);
+        frame.Int(memory.Waiting);
+    }
+
+    public static VmMemory ReadMemory(ref FrameReader frame) => new(frame.Long(), frame.Long(), frame.Int());
+
     /// <summary>A moment in UTC ticks.</summary>
     public static DateTimeOffset ReadTime(ref FrameReader frame)
     {

@@ -4,7 +4,7 @@ namespace TemplateFunctions.Runtime.Processes.Wire;
 internal static class Frames
 {
     /// <summary>Changes with every change of a frame's content.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Largest frame; what is longer ends the connection.</summary>
     public const int MaxBytes = 32 << 20;
