@@ -88,6 +88,12 @@ internal unsafe struct VmBlock
     /// <summary>VM instructions between two looks at the clock: fewer while long strings live.</summary>
     public int Period;
 
+    /// <summary>Above zero while the kernel does in one piece what nobody else may see half done: the hook leaves it alone.</summary>
+    public int Undivided;
+
+    /// <summary>For tests: ends slices where they want it.</summary>
+    public ForcedSwitches Switches;
+
     /// <summary>The step in which a VM takes from its process's budget.</summary>
     public const long GrantBytes = 64 << 10;
 

@@ -50,6 +50,7 @@ internal static unsafe class LuaNative
     [DllImport(Library)] public static extern void lua_settop(nint L, int index);
     [DllImport(Library)] public static extern void lua_pushvalue(nint L, int index);
     [DllImport(Library)] public static extern void lua_rotate(nint L, int index, int count);
+    [DllImport(Library)] public static extern int lua_closethread(nint L, nint from);
     [DllImport(Library)] public static extern void lua_xmove(nint from, nint to, int count);
     [DllImport(Library)] public static extern int lua_absindex(nint L, int index);
     [DllImport(Library)] public static extern int lua_type(nint L, int index);

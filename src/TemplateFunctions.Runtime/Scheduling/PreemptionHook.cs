@@ -31,6 +31,11 @@ internal static unsafe class PreemptionHook
         block->Period = block->LongStrings.Longest == 0
             ? LongestPeriod
             : (int)Math.Clamp(BytesPerPeriod / block->LongStrings.Longest, 1, LongestPeriod);
+        if (block->Switches.Period != 0)
+        {
+            block->Period = block->Switches.Period;
+        }
+
         if (LuaNative.lua_gethookcount(L) != block->Period)
         {
             LuaNative.lua_sethook(L, Pointer, LuaNative.MaskCount, block->Period);
@@ -63,6 +68,16 @@ internal static unsafe class PreemptionHook
     {
         var block = VmBlock.Of(L);
         Arm(L, block);
+        if (block->Switches.Period != 0 && block->Switches.IsDue())
+        {
+            block->SliceEnd = Math.Min(block->SliceEnd, Stopwatch.GetTimestamp());
+        }
+
+        if (block->Undivided != 0)
+        {
+            return;
+        }
+
         if (block->Overshot != 0)
         {
             block->SettleOvershoot(L);

@@ -8,7 +8,7 @@ internal sealed partial class KhronosRuntime
     private const double LongestWait = 365.0 * 86_400;
 
     /// <summary>The stack noted by an xpcall before it was unwound, until the prelude fetches it.</summary>
-    public (nint Thread, string Text) KeptTrace { get; set; }
+    public (nint Thread, Run? Run, string Text) KeptTrace { get; set; }
 
     /// <summary>Where the last error of a coroutine was raised that went on to its caller, which has another stack.</summary>
     public InnerTrace? InnerTrace { get; set; }

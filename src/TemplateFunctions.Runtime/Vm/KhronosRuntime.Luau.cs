@@ -14,12 +14,11 @@ internal sealed unsafe partial class KhronosRuntime
 
     /// <summary>
     /// Expects the loader of a lowered chunk on top of the stack and puts the author's function in its place. Only our own prologue
-    /// runs; the slice must not end inside it, because nothing here can yield.
+    /// runs, which nothing here can interrupt.
     /// </summary>
     public SourceError? FinishLuauChunk(nint L1)
     {
-        var sliceEnd = _block->SliceEnd;
-        _block->SliceEnd = long.MaxValue;
+        _block->Undivided++;
         var status = LuaNative.Ok;
         if (_luauSupport == 0)
         {
@@ -32,7 +31,7 @@ internal sealed unsafe partial class KhronosRuntime
             status = LuaNative.lua_pcallk(L1, 1, 1, 0, 0, 0);
         }
 
-        _block->SliceEnd = sliceEnd;
+        _block->Undivided--;
         if (status == LuaNative.Ok)
         {
             return null;

@@ -28,6 +28,9 @@ internal sealed unsafe partial class KhronosRuntime
     /// <summary>Hands over runs that were accepted and not started, when the VM is lost: another VM takes them.</summary>
     public bool TryTakeUnstarted(out PendingRun run) => _newRuns.TryDequeue(out run);
 
+    /// <summary>The runs that have not ended.</summary>
+    public IReadOnlyList<Run> LiveRuns => _liveRuns.Snapshot();
+
     public bool HasWork => State == VmState.Healthy && (_newRuns.Count > 0 || _ready.Count > 0);
 
     /// <summary>Runs what is ready until the slice is over.</summary>

@@ -33,6 +33,9 @@ internal sealed partial class KhronosRuntime
         }
     }
 
+    /// <summary>A primitive of the sandbox failed: a bug of ours, which its script got as an error.</summary>
+    public void TellBug(Exception bug) => LogPrimitiveBug(_services.Logger, Guild.ToString(), bug);
+
     private void TellWaiting(LuaThread thread)
     {
         if (thread is not { Kind: ThreadKind.Main, Run.Request.Observer: { } observer })
@@ -49,6 +52,9 @@ internal sealed partial class KhronosRuntime
             LogCallbackBug(_services.Logger, Guild.ToString(), bug);
         }
     }
+
+    [LoggerMessage(1010, LogLevel.Error, "A primitive of the sandbox failed for guild {Guild}")]
+    private static partial void LogPrimitiveBug(ILogger logger, string guild, Exception exception);
 
     [LoggerMessage(1006, LogLevel.Error, "A callback of the host failed for guild {Guild}")]
     private static partial void LogCallbackBug(ILogger logger, string guild, Exception exception);

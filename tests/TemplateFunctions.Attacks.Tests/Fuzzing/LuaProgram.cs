@@ -4,12 +4,15 @@ using System.Text;
 namespace TemplateFunctions.Attacks.Tests.Fuzzing;
 
 /// <summary>Writes random Lua programs over everything that is exposed, by a small grammar; the same seed writes the same program.</summary>
-internal sealed class LuaProgram(int seed)
+internal sealed class LuaProgram(int seed, bool shared)
 {
     private const int MostStatements = 40;
     private const int Deepest = 4;
 
-    private static readonly string[] Names = ["a", "b", "c", "d", "e"];
+    private static readonly string[] Locals = ["a", "b", "c", "d", "e"];
+
+    // What the templates of a guild share.
+    private static readonly string[] SharedNames = ["s.a", "s.b", "s.c", "s.d", "s.e", "s.f"];
 
     private static readonly string[] Functions =
     [
@@ -38,7 +41,9 @@ internal sealed class LuaProgram(int seed)
     private readonly StringBuilder _text = new();
     private int _left = MostStatements;
 
-    public static string Write(int seed) => new LuaProgram(seed).Write();
+    /// <param name="seed">Chooses the program.</param>
+    /// <param name="shared">Whether it works on what it shares with others.</param>
+    public static string Write(int seed, bool shared = false) => new LuaProgram(seed, shared).Write();
 
     private string Write()
     {
@@ -46,9 +51,20 @@ internal sealed class LuaProgram(int seed)
             local evt, ctx = ...
             local json, types, interop, luau = require('@antiraid/json'), require('@antiraid/typesext'), require('@antiraid/interop'), require('@antiraid/luau')
             local datetime, permissions = require('@antiraid/datetime'), require('@antiraid/permissions')
-            local a, b, c, d, e = 1, 'b', {}, print, {1, 2, 3}
 
             """);
+        _text.Append(shared
+            ? """
+                local s = ctx.store
+                s.a = s.a or coroutine.create(function(...) while true do coroutine.yield(...) end end)
+                s.b, s.c, s.d = s.b or { 1, 2, 3 }, s.c or coroutine.running(), s.d or task.spawn(function() task.wait(1) end)
+                s.e, s.f = s.e or string.gmatch('a b c', '%a'), s.f or function(x) return coroutine.yield(x) end
+
+                """
+            : """
+                local a, b, c, d, e = 1, 'b', {}, print, {1, 2, 3}
+
+                """);
         Block(0);
         _text.Append("return ").Append(Expression(0)).Append('\n');
         return _text.ToString();
@@ -119,7 +135,7 @@ internal sealed class LuaProgram(int seed)
 
     private string Call(int depth) => $"{Pick(Functions)}({string.Join(", ", Enumerable.Range(0, _random.Next(0, 5)).Select(_ => _random.Next(3) == 0 ? Expression(depth + 1) : Value()))})";
 
-    private string Name() => Pick(Names);
+    private string Name() => Pick(shared ? SharedNames : Locals);
 
     private string Value() => Pick(Values);
 

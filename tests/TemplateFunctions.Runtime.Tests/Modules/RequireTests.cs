@@ -59,6 +59,7 @@ public sealed class RequireTests
         using var caller = new CancellationTokenSource();
         var request = runtime.Request("", files: Files("local mine = (loads or 0) + 1 loads = mine if mine == 1 then task.wait(3600) end return { n = mine }"));
         var first = runtime.Run(new RunRequest { RunId = "x", Template = request.Template, Event = request.Event, Cancellation = caller.Token });
+        await runtime.Settle();
         var second = runtime.Run(request);
         await runtime.Settle();
         await caller.CancelAsync();

@@ -24,6 +24,15 @@ internal static class TestRequests
             Capabilities = caps ?? [],
         };
     }
+
+    /// <summary>The same for another run.</summary>
+    public static RunRequest Again(this RunRequest request) => new()
+    {
+        RunId = "run" + Interlocked.Increment(ref _runs),
+        Template = request.Template,
+        Event = request.Event,
+        Capabilities = request.Capabilities,
+    };
 }
 
 /// <summary>For tests that look at results alone.</summary>

@@ -43,6 +43,7 @@ internal sealed unsafe class TextState : IDisposable
           rawset = rawset, rawnext = next, select = select, getmetatable = getmetatable, setmetatable = setmetatable, concat = table.concat,
           copy = copy, shadows = {}, pairs = pairs,
           luau = function() return false end,
+          plainly = function(f, _, ...) return pcall(f, ...) end,
           rawsetmetatable = setmetatable, tonumber = tonumber,
           tostring = function(v)
             local m = getmetatable(v)

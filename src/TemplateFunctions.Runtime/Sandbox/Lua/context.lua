@@ -57,8 +57,7 @@ local function module(name)
   else
     m = freeze(build(name, nil, false), name)
   end
-  modules[name] = m
-  return m
+  return H.keep(modules, name, m)
 end
 T.module, T.freeze = module, freeze
 
@@ -93,8 +92,7 @@ function made(meta)
   function h.plugin(short)
     local p = plugins[short]
     if not p then
-      p = plugin(pluginmodules[short], caps)
-      plugins[short] = p
+      p = H.keep(plugins, short, plugin(pluginmodules[short], caps))
     end
     return p
   end
@@ -134,7 +132,8 @@ function made(meta)
     if pluginmodules[k] then return h.plugin(k) end
     return nil
   end
-  meta.held, meta.__index = h, h.index
+  h = H.keep(meta, 'held', h)
+  meta.__index = h.index
   return h
 end
 

@@ -1,22 +1,14 @@
 -- coroutine.*: wrappers that pass preemption outwards and refuse threads that scripts may not resume.
 local T = ...
 local H, resume, cc, adopt, rawtype, error, stock = T.H, T.resume, T.cc, T.adopt, T.rawtype, T.error, T.coroutine
-local crun, killed, KILL, close_ = T.crun, T.killed, T.KILL, stock.close
+local crun, killed, close, KILL = T.crun, T.killed, T.H.close, T.KILL
 
+-- Nobody else sees the coroutine before it has been adopted.
 local function create(f)
   if rawtype(f) ~= 'function' then error("bad argument #1 to 'create' (function expected)", 2) end
   local c = cc(f)
   adopt(c)
   return c
-end
-
--- Another run may have a turn before the closing is done, and must not resume or schedule the coroutine then: closing takes it, adopt gives it back.
-local function close(c)
-  local refusal = H.closing(c)
-  if refusal then return refusal end
-  local ok, e = close_(c)
-  adopt(c)
-  return nil, ok, e
 end
 
 -- As stock wrap does: a coroutine that failed closes its variables before the error goes on.
@@ -55,10 +47,10 @@ return {
   end,
   close = function(c)
     thread(c, 'close')
-    local refusal, ok, e = close(c)
-    if refusal then error(refusal, 2) end
+    local ok, e = close(c)
+    if ok == nil then error(e, 2) end
+    if ok == 3 then error(KILL, 0) end
     if ok then return true end
-    if killed() then error(KILL, 0) end
     return ok, e
   end,
 }

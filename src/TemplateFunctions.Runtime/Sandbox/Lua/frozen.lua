@@ -1,4 +1,5 @@
--- table.freeze: the table's content moves into a shadow that only its metatable knows; what is left behind refuses writes.
+-- table.freeze, in one piece, for two runs may share the table: its content moves into a shadow that only its metatable knows; what is left
+-- behind refuses writes.
 local T = ...
 local error, rawnext, rawget, rawset, rawsetmt, metatable, rawtype = T.error, T.rawnext, T.rawget, T.rawset, T.rawsetmetatable, T.H.metatable, T.rawtype
 local shadows, metatables, standins = T.shadows, T.metatables, T.standins
@@ -33,19 +34,14 @@ function lib.release(t)
   if standing[metatable(t)] then T.H.unprotect(t) end
 end
 
-function lib.freeze(t)
-  if rawtype(t) ~= 'table' then error("bad argument #1 to 'freeze' (table expected, got " .. rawtype(t) .. ')', 3) end
-  if shadows[t] then error("bad argument #1 to 'freeze' (table is already frozen)", 3) end
+-- Answers why not.
+local function freeze(t)
+  if shadows[t] then return "bad argument #1 to 'freeze' (table is already frozen)" end
   local original = metatable(t)
-  if original and not standing[original] and rawget(original, '__metatable') ~= nil then error('table has a protected metatable', 3) end
-  lib.release(t)
+  if original and not standing[original] and rawget(original, '__metatable') ~= nil then return 'table has a protected metatable' end
   local shadow, frozen = {}, {}
   for k, v in rawnext, t do shadow[k] = v end
   local used = metatables[t] or standins.noted >= standins.most
-  for k in rawnext, shadow do
-    if not (used and metamethod(k)) then rawset(t, k, nil) end
-  end
-  metatables[t] = nil
   if original then
     for k, v in rawnext, original do frozen[k] = v end
     rawsetmt(shadow, original)
@@ -57,8 +53,21 @@ function lib.freeze(t)
   frozen.__iter = frozen.__iter or function() return rawnext, shadow end
   if not frozen.__len then frozen.__len = function() return #shadow end end
   if not frozen.__pairs then frozen.__pairs = function() return rawnext, T.copy(shadow), nil end end
-  rawsetmt(t, frozen)
   shadows[t] = shadow
+
+  -- From here on nothing is refused for want of memory: the table is frozen, or as it was.
+  for k in rawnext, shadow do
+    if not (used and metamethod(k)) then rawset(t, k, nil) end
+  end
+  metatables[t] = nil
+  lib.release(t)
+  rawsetmt(t, frozen)
+end
+
+function lib.freeze(t)
+  if rawtype(t) ~= 'table' then error("bad argument #1 to 'freeze' (table expected, got " .. rawtype(t) .. ')', 3) end
+  local ok, e = T.H.whole(freeze, t)
+  if e ~= nil then error(e, 3) end
   return t
 end
 

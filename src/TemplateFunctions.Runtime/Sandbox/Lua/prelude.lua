@@ -3,44 +3,35 @@
 -- Both are light userdata, which no script can make. Host primitives never raise: they return errors, this file raises them.
 -- What a VM holds is paid for by every guild: what not every template uses is in a file of its own and loaded on first use.
 local H, TOKEN, WAIT = ...
-local enter, leave, reenter, killed, lib, ctype = H.enter, H.leave, H.reenter, H.killed, H.lib, H.type
-local cr, cy, cc, isy, crun = coroutine.resume, coroutine.yield, coroutine.create, coroutine.isyieldable, coroutine.running
+local go, again, hcheck, keep, ctype = H.go, H.again, H.check, H.keep, H.type
+local cy, cc, isy, crun = coroutine.yield, coroutine.create, coroutine.isyieldable, coroutine.running
 local rawpcall, error, rawtype, rawget, rawset, rawnext, rawsetmt = pcall, error, type, rawget, rawset, next, setmetatable
 local KILL = 'run was stopped'
 
--- Resuming. A preempted child passes TOKEN outwards until the host gets it; a child that waits for the host leaves its resumer at once.
-local function step(c, ok, ...)
-  local state = leave(c, (...))
-  if state == nil then
-    if not ok and killed() then error(KILL, 0) end
-    return ok, ...
-  elseif state == 1 then
+-- For what works long without VM instructions, and for each resume: gives the thread away, or ends a run that is over its limit.
+local function check()
+  local state = hcheck()
+  if state == 0 then cy(TOKEN) elseif state then error(KILL, 0) end
+end
+
+-- How a resumed coroutine came back. One that was preempted passes TOKEN outwards until the host gets it.
+local function step(c, how, ...)
+  if how == 1 then
     if isy() then cy(TOKEN) end
-    if reenter(c) then error(KILL, 0) end
-    return step(c, cr(c))
-  elseif state == 3 then
-    H.finished(c, ok, ...)
-    return ok, ...
+    return step(c, again(c))
   end
-  return true
+  if how == 3 then error(KILL, 0) end
+  if how == 4 then error((...), 2) end
+  return how, ...
 end
 
 local function resume(c, ...)
-  local refusal, message = enter(c)
-  while refusal == 0 do
+  local state = hcheck()
+  if state then
+    if state ~= 0 then error(KILL, 0) end
     cy(TOKEN)
-    refusal, message = enter(c)
   end
-  if refusal == 1 then return false, message end
-  if refusal == 2 then error(message, 2) end
-  if refusal == 3 then error(KILL, 0) end
-  return step(c, cr(c, ...))
-end
-
--- For library code that works long without VM instructions: gives the thread away, or ends a run that is over its limit.
-local function check()
-  local state = H.check()
-  if state == 0 then cy(TOKEN) elseif state then error(KILL, 0) end
+  return step(c, go(c, ...))
 end
 
 -- Where the stack is full the hook itself fails for want of room, and its error is caught here: so the clock is looked at here too.
@@ -122,9 +113,9 @@ end
 
 -- What library files may use besides the base and H; scripts never see this table. tostring, show and printer come with values.lua.
 local trusted = {
-  H = H, TOKEN = TOKEN, WAIT = WAIT, KILL = KILL, finish = finish, resume = resume, copy = copy, readonly = readonly, check = check,
+  H = H, TOKEN = TOKEN, WAIT = WAIT, KILL = KILL, finish = finish, resume = resume, step = step, copy = copy, readonly = readonly, check = check,
   rawpcall = rawpcall, rawxpcall = xpcall, rawtype = rawtype, rawnext = rawnext, rawsetmetatable = rawsetmt, rawtostring = tostring,
-  rawget = rawget, rawset = rawset, rawlen = rawlen, cr = cr, cy = cy, cc = cc, crun = crun, string = string, table = table,
+  rawget = rawget, rawset = rawset, rawlen = rawlen, cy = cy, cc = cc, crun = crun, string = string, table = table,
   coroutine = coroutine, arraytable = arraytable, shadows = shadows, metatables = metatables, standins = standins, weak = weak,
   typenames = typenames,
 }
@@ -134,17 +125,13 @@ local base = {
   rawequal = rawequal, select = select, setmetatable = setmetatable, tonumber = tonumber, type = type, _VERSION = _VERSION,
 }
 
--- Libraries are loaded when first touched, once a VM; every template gets its own copy of the table.
-local libraries = {}
+-- Libraries are loaded when first touched, once a VM and in one piece; every template gets its own copy of the table.
+local libraries, loadlibrary = {}, H.library
 function library(name)
   local l = libraries[name]
   if l == nil then
-    local chunk = lib(name)
-    if not chunk then error("'" .. name .. "' cannot be loaded here: stack overflow", 2) end
-    l = chunk(trusted)
-    -- Another coroutine may have had a turn and loaded it as well: there is one of each.
-    if libraries[name] == nil then libraries[name] = l end
-    l = libraries[name]
+    l = loadlibrary(libraries, name, trusted)
+    if l == nil then error("'" .. name .. "' cannot be loaded here: stack overflow", 2) end
   end
   return l
 end
@@ -207,8 +194,8 @@ local function environment(luau, shared)
       else
         l = l(env)
       end
-      rawset(env, name, l)
-      return l
+      -- Another run may have touched it meanwhile: there is one of each.
+      return keep(env, name, l)
     end,
   }
 end

@@ -4,22 +4,24 @@
 -- check (see string.lua).
 local T = ...
 local S, rawtype, getmt, select = T.table, T.rawtype, T.getmetatable, T.select
-local sunpack, mathtype = S.unpack, T.math.type
+local sunpack, mathtype, plainly = S.unpack, T.math.type, T.plainly
 local int = T.library('numbers').int
 
 local function plain(t) return rawtype(t) == 'table' and getmt(t) == nil end
 
 local function result(name, ok, ...)
   if ok then return ... end
+  if ok == nil then T.error('the table got a metatable while it was being worked on', 2) end
   local e = ...
   if rawtype(e) == 'string' then e = T.string.gsub(e, "^(bad argument #%d+ to )'[^']*'", "%1'" .. name .. "'") end
   T.error(e, 2)
 end
 
--- A stock function that looks at n elements of plain tables; it raises as if called by the script itself.
-local function stock(name, n, ...)
+-- A stock function that looks at n elements of a plain table, and of a second one unless that is nil; it raises as if called by the script
+-- itself. That they are plain is looked at again where nobody can change it: a length that lies would keep it busy for ever.
+local function stock(name, n, second, ...)
   if n > 1000 then T.check() end
-  return result(name, T.rawpcall(S[name], ...))
+  return result(name, plainly(S[name], second, ...))
 end
 
 local more
@@ -40,8 +42,8 @@ local lib = {
       end
       if getmt(t) == nil then
         local at, v = ...
-        if c == 2 and int[at] then return stock('insert', #t, t, int[at], v) end
-        return stock('insert', #t, t, ...)
+        if c == 2 and int[at] then return stock('insert', #t, nil, t, int[at], v) end
+        return stock('insert', #t, nil, t, ...)
       end
     end
     return rest().insert(t, ...)
@@ -54,12 +56,12 @@ local lib = {
         t[n] = nil
         return v
       end
-      if getmt(t) == nil then return stock('remove', n, t, int[at] or at) end
+      if getmt(t) == nil then return stock('remove', n, nil, t, int[at] or at) end
     end
     return rest().remove(t, at)
   end,
   concat = function(t, ...)
-    if plain(t) then return stock('concat', #t, t, ...) end
+    if plain(t) then return stock('concat', #t, nil, t, ...) end
     return rest().concat(t, ...)
   end,
   unpack = function(t, i, j)

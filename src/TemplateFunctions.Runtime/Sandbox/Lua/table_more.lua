@@ -77,7 +77,7 @@ function lib.concat(t, separator, i, j)
     if luau and kind == 'number' then v = T.tostring(v) end
     parts[k - i + 1] = v
   end
-  return stock('concat', #parts, parts, separator)
+  return stock('concat', #parts, nil, parts, separator)
 end
 
 function lib.unpack(t, i, j)
@@ -87,7 +87,7 @@ function lib.unpack(t, i, j)
   if j == nil then j = size(t) else j = int(j, nil, 3, 'unpack') end
   if i > j then return end
   if j - i < 0 or j - i >= RESULTS then error('too many results to unpack', 2) end
-  if plain(t) then return stock('unpack', j - i, t, i, j) end
+  if plain(t) then return stock('unpack', j - i, nil, t, i, j) end
   local r = {}
   for k = i, j do r[k - i + 1] = t[k] end
   return sunpack(r, 1, j - i + 1)
@@ -101,7 +101,7 @@ function lib.move(a, f, e, t, b)
   local n = e - f + 1
   if n <= 0 or n > MOST then error("bad argument #3 to 'move' (too many elements to move)", 2) end
   if t > T.math.maxinteger - n + 1 then error("bad argument #4 to 'move' (destination wrap around)", 2) end
-  if plain(a) and plain(b) then return stock('move', n, a, f, e, t, b) end
+  if plain(a) and plain(b) then return stock('move', n, b, a, f, e, t, b) end
   if t > e or t <= f or a ~= b then
     for i = 0, n - 1 do b[t + i] = a[f + i] end
   else

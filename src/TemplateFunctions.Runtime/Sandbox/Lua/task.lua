@@ -1,21 +1,16 @@
 -- task.*: coroutines driven by the host's scheduler.
 local T = ...
-local H, resume, cc, cy, crun, rawtype, error, WAIT, finish = T.H, T.resume, T.cc, T.cy, T.crun, T.rawtype, T.error, T.WAIT, T.finish
+local H, step, cc, cy, rawtype, error, WAIT, adopt, check = T.H, T.step, T.cc, T.cy, T.rawtype, T.error, T.WAIT, T.adopt, T.check
+local schedule, spawn = H.schedule, H.spawn
 
--- A function becomes a new task thread; a thread must be one that may be resumed.
+-- A function becomes a new coroutine, which nobody else sees before it is due.
 local function thread(f, name)
   local t = rawtype(f)
-  if t == 'function' then
-    local c = cc(f)
-    local e = H.task(c)
-    if e then error(e, 3) end
-    return c
-  elseif t == 'thread' then
-    local e = H.taskable(f)
-    if e then error(e, 3) end
-    return f
-  end
-  error("bad argument #1 to '" .. name .. "' (function or thread expected)", 3)
+  if t == 'thread' then return f end
+  if t ~= 'function' then error("bad argument #1 to '" .. name .. "' (function or thread expected)", 3) end
+  local c = cc(f)
+  adopt(c)
+  return c
 end
 
 local function seconds(s, name)
@@ -31,28 +26,30 @@ local function wait(s)
 end
 
 local function checked(c, e)
-  if e then error(e, 3) end
+  if e then error(e, 2) end
+  return c
+end
+
+local function started(c, how, ...)
+  if how == 4 then error((...), 2) end
+  if how == 1 or how == 3 then step(c, how, ...) end
   return c
 end
 
 return {
   spawn = function(f, ...)
     local c = thread(f, 'spawn')
-    local ok, e = resume(c, ...)
-    if not ok and H.status(c) ~= 'dead' then
-      H.cancel(c)
-      error(e, 2)
-    end
-    return c
+    check()
+    return started(c, spawn(c, ...))
   end,
   defer = function(f, ...)
     local c = thread(f, 'defer')
-    return checked(c, H.schedule(c, -1, ...))
+    return checked(c, schedule(c, -1, ...))
   end,
   delay = function(s, f, ...)
     s = seconds(s, 'delay')
     local c = thread(f, 'delay')
-    return checked(c, H.schedule(c, s, ...))
+    return checked(c, schedule(c, s, ...))
   end,
   wait = wait,
   cancel = function(c)

@@ -19,7 +19,9 @@ internal static unsafe class BufferPrimitives
     ];
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Buffer(nint L)
+    private static int Buffer(nint L) => Primitive.Guard(L, &RunBuffer);
+
+    private static int RunBuffer(nint L)
     {
         var block = VmBlock.Of(L);
         block->EnterHost();

@@ -29,20 +29,25 @@ internal static unsafe class DebugPrimitives
         LuaNative.lua_settop(L, 1);
         if (VmBlock.Of(L)->Killed == 0)
         {
-            KhronosRuntime.Current.KeptTrace = (L, StackReader.Traceback(L));
+            var vm = KhronosRuntime.Current;
+            vm.KeptTrace = (L, vm.CurrentRun, StackReader.Traceback(L));
         }
 
         return 1;
     }
 
-    /// <summary>keptrace() -> what keeptrace noted for this coroutine, or nil when another's error came between.</summary>
+    /// <summary>
+    /// keptrace() -> what keeptrace noted for this coroutine, or nil when another's error came between. The prelude keeps it by coroutine, so the
+    /// coroutine must not serve another template's run.
+    /// </summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int KeptTrace(nint L)
     {
         var vm = KhronosRuntime.Current;
-        var (thread, trace) = vm.KeptTrace;
+        var (thread, run, trace) = vm.KeptTrace;
         vm.KeptTrace = default;
-        return thread == L ? Primitive.Error(L, trace) : 0;
+        ThreadFlags.MarkExposed(L);
+        return thread == L && run == vm.CurrentRun ? Primitive.Error(L, trace) : 0;
     }
 
     /// <summary>noteinner(coroutine, error): keeps the stack of a coroutine that failed, for its error goes on without it.</summary>
@@ -64,7 +69,9 @@ internal static unsafe class DebugPrimitives
 
     /// <summary>traceback(noted or nil, message?) or traceback(noted, thread, message?) -> (nil, text).</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Traceback(nint L)
+    private static int Traceback(nint L) => Primitive.Guard(L, &RunTraceback);
+
+    private static int RunTraceback(nint L)
     {
         var thread = LuaNative.lua_tothread(L, 2);
         var message = thread != 0 ? 3 : 2;
@@ -88,7 +95,9 @@ internal static unsafe class DebugPrimitives
     /// "n" name, "a" number of parameters and whether there are more. Luau's "f" would hand out functions of the host.
     /// </summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Info(nint L)
+    private static int Info(nint L) => Primitive.Guard(L, &RunInfo);
+
+    private static int RunInfo(nint L)
     {
         LuaNative.lua_settop(L, 3);
         var thread = LuaNative.lua_tothread(L, 1);

@@ -14,9 +14,10 @@ namespace TemplateFunctions.Runtime.Sandbox.Primitives;
 /// <summary>What require and the lazy libraries ask of the host.</summary>
 internal static unsafe class ModulePrimitives
 {
+    private const string NoLongerLoaded = "the template's version is no longer loaded";
+
     public static IEnumerable<(byte[], nint)> All =>
     [
-        ("lib\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Library),
         ("module\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Module),
         ("contextnames\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&ContextNames),
         ("resolve\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Resolve),
@@ -26,20 +27,11 @@ internal static unsafe class ModulePrimitives
         ("compile\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Compile),
     ];
 
-    /// <summary>lib(name) -> the chunk of one of our Lua files, or nil.</summary>
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Library(nint L)
-    {
-        var block = VmBlock.Of(L);
-        block->EnterHost();
-        KhronosRuntime.PushLibrary(L, LuaNative.StringText(L, 1));
-        block->LeaveHost();
-        return 1;
-    }
-
     /// <summary>module(name) -> {function name = number}, Lua chunk or nil.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Module(nint L)
+    private static int Module(nint L) => Primitive.Guard(L, &RunModule);
+
+    private static int RunModule(nint L)
     {
         var block = VmBlock.Of(L);
         block->EnterHost();
@@ -84,12 +76,14 @@ internal static unsafe class ModulePrimitives
 
     /// <summary>resolve(isolate, name, module being loaded or nil) -> (nil, path, is host module) or (error).</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Resolve(nint L)
+    private static int Resolve(nint L) => Primitive.Guard(L, &RunResolve);
+
+    private static int RunResolve(nint L)
     {
         var vm = KhronosRuntime.Current;
         if (vm.Isolate((int)LuaNative.lua_tointegerx(L, 1, null)) is not { } isolate)
         {
-            return Primitive.Error(L, "the template's version is no longer loaded");
+            return Primitive.Error(L, NoLongerLoaded);
         }
 
         var name = LuaNative.StringText(L, 2);
@@ -111,9 +105,16 @@ internal static unsafe class ModulePrimitives
 
     /// <summary>compile(isolate, path, environment) -> (nil, function) or (error).</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Compile(nint L)
+    private static int Compile(nint L) => Primitive.Guard(L, &RunCompile);
+
+    private static int RunCompile(nint L)
     {
-        var isolate = KhronosRuntime.Current.Isolate((int)LuaNative.lua_tointegerx(L, 1, null))!;
+        if (KhronosRuntime.Current.Isolate((int)LuaNative.lua_tointegerx(L, 1, null)) is not { } isolate)
+        {
+            // It went while the caller waited for another coroutine that loads the module.
+            return Primitive.Error(L, NoLongerLoaded);
+        }
+
         var path = LuaNative.StringText(L, 2);
         var block = VmBlock.Of(L);
         block->EnterHost();
@@ -145,7 +146,9 @@ internal static unsafe class ModulePrimitives
 
     /// <summary>load(source, chunk name, environment) -> (nil, function) or (error): in the dialect of the running template.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int LoadSource(nint L)
+    private static int LoadSource(nint L) => Primitive.Guard(L, &RunLoadSource);
+
+    private static int RunLoadSource(nint L)
     {
         var vm = KhronosRuntime.Current;
         var block = VmBlock.Of(L);

@@ -1,6 +1,7 @@
 using System.Text;
 using TemplateFunctions.Runtime.Memory;
 using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Runtime.Sandbox.Primitives;
 
@@ -15,6 +16,26 @@ internal static unsafe class Primitive
         LuaNative.PushBytes(L, Encoding.UTF8.GetBytes(message));
         block->LeaveHost();
         return 1;
+    }
+
+    /// <summary>
+    /// Runs a primitive whose first result is nil or an error, so that a bug in it costs the script that met it and not the process: nothing may
+    /// be thrown into native code.
+    /// </summary>
+    public static int Guard(nint L, delegate*<nint, int> body)
+    {
+        var block = VmBlock.Of(L);
+        var depth = block->HostDepth;
+        try
+        {
+            return body(L);
+        }
+        catch (Exception bug)
+        {
+            block->HostDepth = depth;
+            KhronosRuntime.Current.TellBug(bug);
+            return Error(L, "internal error [TF5001]");
+        }
     }
 
     /// <summary>Pushes (nil, text).</summary>

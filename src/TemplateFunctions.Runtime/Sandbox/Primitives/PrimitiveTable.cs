@@ -18,6 +18,8 @@ internal static unsafe class PrimitiveTable
     private static readonly Dictionary<string, nint>.AlternateLookup<ReadOnlySpan<char>> All = Named(
     [
         .. CoroutinePrimitives.All,
+        .. ResumePrimitives.All,
+        .. WholePrimitives.All,
         .. TaskPrimitives.All,
         .. ValuePrimitives.All,
         .. EventPrimitives.All,

@@ -18,7 +18,9 @@ internal static unsafe class ViewPrimitives
 
     /// <summary>view(table) -> a read-only view of a copy of it, like evt. For small tables of our own that have a JSON form.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int View(nint L)
+    private static int View(nint L) => Primitive.Guard(L, &RunView);
+
+    private static int RunView(nint L)
     {
         var vm = KhronosRuntime.Current;
         var block = VmBlock.Of(L);
