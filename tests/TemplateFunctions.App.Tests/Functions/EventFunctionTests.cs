@@ -6,6 +6,7 @@ using TemplateFunctions.App.Entities;
 using TemplateFunctions.App.Functions;
 using TemplateFunctions.App.Storage;
 using TemplateFunctions.App.Tests.Fixtures;
+using TemplateFunctions.Core.Events;
 using TemplateFunctions.Core.Storage;
 using TemplateFunctions.EndToEnd.Tests.Fixtures;
 using TemplateFunctions.Runtime.Execution;
@@ -84,6 +85,19 @@ public sealed class EventFunctionTests : IAsyncLifetime
         var letter = Assert.Single((await _app.Storage.DeadLetters.ListAsync(Guild)).Letters);
         Assert.StartsWith("TF40", letter.ReasonCode, StringComparison.Ordinal);
         Assert.Contains(field, letter.ReasonText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OnEvent_Oversized_BecomesADeadLetterThatNamesTheLimit()
+    {
+        var body = $$$"""{"id":"e","guild_id":"{{{Guild}}}","event":{"name":"A","data":"{{{new string('x', EventMessage.MaxBytes)}}}"}}""";
+        await OnEventAsync(body);
+
+        var letter = Assert.Single((await _app.Storage.DeadLetters.ListAsync()).Letters);
+        Assert.Equal("TF3014", letter.ReasonCode);
+        Assert.Contains($"{EventMessage.MaxBytes}", letter.ReasonText, StringComparison.Ordinal);
+        Assert.Contains($"{body.Length}", letter.ReasonText, StringComparison.Ordinal);
+        Assert.Equal(body.Length, letter.Body.Length);
     }
 
     [Fact]
