@@ -34,6 +34,21 @@ public sealed class ErrorLineTests
     [InlineData("task.wait()\n\nlocal x: any = nil\nx.y = 1", 4)]
     [InlineData("local s = [[\n\n]]\n\nlocal x = -{}", 5)]
     [InlineData("type T = {\n\tx: number,\n}\n@native\nlocal function f(): T\n\terror('deep')\nend\nf()", 6)]
+    [InlineData("local list: any = { 1, 2, 3 }\nfor k, v in list.missing do end", 2)]
+    [InlineData("local evt = ...\nevt.data = 1", 2)]
+    [InlineData("local x: any = setmetatable({}, { __index = function(t, k)\n\terror(`no {k}`)\nend })\nprint(x.y)", 2)]
+    [InlineData("local Class = {}\nClass.__index = Class\nfunction Class.new()\n\treturn setmetatable({}, Class)\nend\nlocal o: any = Class.new()\no:missing()", 7)]
+    [InlineData("local a: any = { 1, 2, 'x' }\ntable.sort(a)", 2)]
+    [InlineData("local s = ('x'):rep(1e9)", 1)]
+    [InlineData("local v: any = vector.create(1, 2, 3)\n\nprint(v + 1)", 3)]
+    [InlineData("xpcall(function()\n\terror('in')\nend, function(m)\n\terror('handler')\nend)\nerror('end')", 6)]
+    [InlineData("local sum: any = nil\nlocal t = { x = 1 }\nsum +=\n\tt.x", 3)]
+    [InlineData("local ok = pcall(error, 'x')\n\nassert(ok, 'not ok')", 3)]
+    [InlineData("local m = require('./missing')", 1)]
+    [InlineData("for i = 1, 'x' :: any do end", 1)]
+    [InlineData("local t: any = {}\nt[nil] = 1", 2)]
+    [InlineData("local x: any = 5\nx:foo()", 2)]
+    [InlineData("local s = `a{1\n}b`\nlocal y: any = {}\nlocal z = `v {\n\ty.a.b}`", 5)]
     public async Task RuntimeError_AnyPlace_IsAtTheAuthorsLine(string source, int line)
     {
         await using var runtime = new RuntimeHarness(modules: new ProbeModule().AsPlugin);
