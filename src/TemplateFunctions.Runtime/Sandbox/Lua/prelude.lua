@@ -100,7 +100,10 @@ local function setmetatable(t, m)
   if rawtype(t) ~= 'table' then return library('global').notable(t, 'setmetatable', 2) end
   if m == arraytable then return H.marked(t) end
   if standins.any then library('frozen').release(t) end
-  return rawsetmt(t, metatables[m] or newmetatable(m))
+  local known = metatables[m]
+  -- One that was set before may have got a __gc since.
+  if not known or rawget(m, '__gc') ~= nil then known = newmetatable(m) end
+  return rawsetmt(t, known)
 end
 
 local function readonly() error('attempt to modify a read-only value [TF2005]', 2) end
