@@ -1,5 +1,6 @@
 -- string.char, utf8.char and string.pack over a hundred thousand long numbers: one call.
--- expect: timeout TF3002
+-- A stack of so many values may be too large for one allocation when it grows, before any pcall is there to catch that.
+-- expect: timeout TF3002 | error TF3004
 local a, t = (' '):rep(4e6 // 1 | 0) .. '65', {}
 for i = 1, 1e5 do t[i] = a end
 while true do
