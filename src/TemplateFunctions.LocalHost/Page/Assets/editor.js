@@ -14,6 +14,8 @@ const entryOf = (files) => ('init.luau' in files ? 'init.luau' : 'init.lua');
 const words = (text) => text.split(',').map((word) => word.trim()).filter((word) => word !== '');
 
 export async function openGuild(guild) {
+  // While the other guild's answers are under way nothing of this one may be typed into, or saved there.
+  if (state.guild !== guild) showTemplate(null, {}, [], [], false);
   state.guild = guild;
   const mine = ++opening;
   const names = await loadList();

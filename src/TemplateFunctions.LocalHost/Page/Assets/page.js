@@ -30,5 +30,7 @@ startMonitor(guild);
 await startRunner(guild);
 
 // Only now, so that a guild chosen while the page was loading is opened once.
-byId('guild').addEventListener('change', () => leaveThen(open, () => { byId('guild').value = opened; }));
+byId('guild').addEventListener('change', () => {
+  if (guild() !== opened) leaveThen(open, () => { byId('guild').value = opened; });
+});
 await open();
