@@ -50,10 +50,11 @@ internal readonly unsafe ref struct PrimitiveCall
         {
             return body(L);
         }
-        catch (Exception error)
+        catch (Exception bug)
         {
+            KhronosRuntime.Current?.TellBug(bug);
             using var call = new PrimitiveCall(L, "");
-            return call.Failure("internal error: " + error.GetType().Name);
+            return call.Failure("internal error [TF5001]");
         }
     }
 
