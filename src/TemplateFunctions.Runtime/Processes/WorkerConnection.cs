@@ -111,6 +111,13 @@ internal sealed partial class WorkerConnection
 
     private bool TrySend(GuildId guild, RunRequest request, IRunSink sink, int slot)
     {
+        // The word that it is cancelled would come after the run, which may be over by then.
+        if (request.Cancellation.IsCancellationRequested)
+        {
+            sink.Settle(request, Results.Cancelled());
+            return true;
+        }
+
         WorkerRun run;
         var frame = _sender.Enter();
         try

@@ -69,6 +69,12 @@ internal sealed partial class ThreadEntry
 
     public void Accept(GuildId guild, RunRequest request, IRunSink sink)
     {
+        if (request.Cancellation.IsCancellationRequested)
+        {
+            sink.Settle(request, Results.Cancelled());
+            return;
+        }
+
         var run = new PendingRun(request, sink, _services.Time.GetTimestamp());
         if (_vms.TryGetValue(guild, out var vm))
         {

@@ -118,12 +118,21 @@ public sealed class StrategyContractTests
             Assert.Equal((LuaVmResultKind.VmBroken, "TF4014", (BrokenReason?)null), (result.Kind, result.Error!.Code, result.BrokenReason));
         }
 
-        using var before = new CancellationTokenSource();
-        await before.CancelAsync();
-        var late = runtime.Request("return 1");
-        var refused = await runtime.Run(new RunRequest { RunId = "c", Template = late.Template, Event = late.Event, Cancellation = before.Token });
-        Assert.Equal("TF4014", refused.Error!.Code);
         Assert.Equal("1", await runtime.Eval("return 1"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Strategies))]
+    public async Task Cancellation_BeforeTheDispatch_RunsNothingAndBuildsNoVm(string strategy)
+    {
+        await using var runtime = new RuntimeHarness(strategy: strategy);
+        using var cancellation = new CancellationTokenSource();
+        await cancellation.CancelAsync();
+        var template = runtime.Request("return 1");
+        var refused = await runtime.Run(new RunRequest { RunId = "c", Template = template.Template, Event = template.Event, Cancellation = cancellation.Token });
+        Assert.Equal((LuaVmResultKind.VmBroken, "TF4014", (BrokenReason?)null), (refused.Kind, refused.Error?.Code, refused.BrokenReason));
+        await runtime.Settle();
+        Assert.Empty(runtime.Strategy.Vms());
     }
 
     [Theory]
