@@ -235,8 +235,7 @@ internal unsafe ref struct LuaJsonWriter(nint L, KhronosRuntime vm, JsonBuffer b
             return;
         }
 
-        LuaNative.PushBytes(L, "__shadow"u8);
-        if (LuaNative.lua_rawget(L, -2) == LuaType.Table)
+        if (LuaNative.lua_rawgetp(L, -1, vm.PreemptToken) == LuaType.Table)
         {
             LuaNative.lua_rotate(L, -3, 1);
             LuaNative.Pop(L, 2);

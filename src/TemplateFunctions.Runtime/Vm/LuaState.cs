@@ -33,6 +33,7 @@ internal sealed unsafe class LuaState : IDisposable
         var kera = new KeraLua.Lua(VmAllocator.Delegate, (nint)block);
         Handle = kera.Handle;
         MetamethodNames.Hide(Handle, VmAllocator.Pointer, (nint)block);
+        MetatableExchange.Require(Handle);
         foreach (var (name, open) in Libraries)
         {
             fixed (byte* text = name)

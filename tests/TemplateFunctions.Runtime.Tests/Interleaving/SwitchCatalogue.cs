@@ -51,6 +51,7 @@ internal static class SwitchCatalogue
         ["require of another template"] = "|s.zr('./m') pcall(s.zr, './o')",
         ["load"] = "|s.f = load('return 1 + ...') load(function() s.c = coroutine.running() return nil end)",
         ["freeze"] = List + "|table.freeze(s.t)",
+        ["freeze a class"] = "s.t = {__index = {x = 1}} s.o = setmetatable({}, s.t) |table.freeze(s.t) s.n = s.o.x",
         ["clone and clear"] = List + "|table.clone(s.t) table.clear(s.t)",
         ["insert and remove"] = List + "|table.insert(s.t, 1, 0) table.insert(s.t, 5) table.remove(s.t, 1) table.remove(s.t)",
         ["concat"] = "s.t = {3, 1, 2} |table.concat(s.t, ',') table.unpack(s.t) table.move(s.t, 1, 3, 2)",

@@ -27,7 +27,9 @@ public sealed class LuauLibraryTests
     [InlineData("local seen = {} for k in pairs(_G) do seen[k] = true end return seen.print, seen.bit32, seen.require, seen.getfenv, seen.pairs, seen._G", "[true,true,true,true,true,true]")]
     [InlineData("mine = 1 local seen = {} for k in _G do seen[k] = true end return seen.mine, seen.vector, seen.task, seen.nothing", "[true,true,true,null]")]
     [InlineData("local keep = {} for i = 1, 30000 do keep[i] = setmetatable({}, { i = i }) end return #keep, getmetatable(keep[30000]).i", "[30000,30000]")]
-    [InlineData("for i = 1, 3000 do setmetatable({}, {}) end local C = {} C.__index = C local early = setmetatable({ n = 1 }, C) function C:get() return self.n end table.freeze(C) return early:get(), setmetatable({ n = 2 }, C):get(), pcall(function() C.x = 1 end), getmetatable(setmetatable({}, C)) == C", "[1,2,false,true]")]
+    [InlineData("for i = 1, 3000 do setmetatable({}, {}) end local C = {} C.__index = C local early = setmetatable({ n = 1 }, C) function C:get() return self.n end table.freeze(C) return early:get(), setmetatable({ n = 2 }, C):get(), pcall(function() C.__index = 1 end), getmetatable(setmetatable({}, C)) == C", "[1,2,false,true]")]
+    [InlineData("local all, bad = {}, 0 for i = 1, 1000 do local C = {} C.__index = C function C:get() return self.n * i end for j = 1, 5 do table.insert(all, setmetatable({ n = j }, C)) end table.freeze(C) local garbage = ('x'):rep(2000) .. i end for i, o in all do if o:get() ~= ((i - 1) % 5 + 1) * ((i - 1) // 5 + 1) or not table.isfrozen(getmetatable(o)) then bad += 1 end end return #all, bad", "[5000,0]")]
+    [InlineData("return table.freeze({ a = 1 }), setmetatable({ a = 1 }, { __shadow = { b = 2 } })", "[{\"a\":1},{\"a\":1}]")]
     [InlineData("return pcall(newproxy), pcall(getfenv), pcall(setfenv)", "[false,false,false,\"setfenv is not available: use load with an environment\"]")]
     public async Task Library_Luau_GivesResult(string source, string expected)
     {

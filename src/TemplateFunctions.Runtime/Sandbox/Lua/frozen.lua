@@ -13,20 +13,23 @@ local lib = { shadows = shadows }
 
 local function metamethod(k) return rawtype(k) == 'string' and T.string.sub(k, 1, 2) == '__' end
 
--- Lua looks for metamethods in the metatable itself, where a frozen table has nothing: objects get a copy of its metamethods, which cannot
--- change any more, and getmetatable shows them the frozen table. Where objects were made before, these stay in the table, open to writes.
-function lib.standin(m)
-  local own = metatable(m)
-  if own.__standin then return own.__standin end
+-- Lua looks for metamethods in the metatable itself, where a frozen table has nothing: its objects get a copy of its metamethods for their
+-- metatable, which nobody can change, and getmetatable shows them the frozen table.
+local function newstandin(m, fields)
   local r = {}
-  own.__standin = r
-  for k, v in rawnext, shadows[m] do
+  for k, v in rawnext, fields do
     if metamethod(k) then r[k] = v end
   end
   if r.__metatable == nil then
     r.__metatable, standing[r], standins.any = m, m, true
   end
   return r
+end
+
+function lib.standin(m)
+  local own = metatable(m)
+  own.__standin = own.__standin or newstandin(m, shadows[m])
+  return own.__standin
 end
 
 -- Before a table gets another metatable: that which stands for a frozen one does not protect it.
@@ -41,7 +44,9 @@ local function freeze(t)
   if original and not standing[original] and rawget(original, '__metatable') ~= nil then return 'table has a protected metatable' end
   local shadow, frozen = {}, {}
   for k, v in rawnext, t do shadow[k] = v end
-  local used = metatables[t] or standins.noted >= standins.most
+
+  -- It may have objects.
+  local standin = (metatables[t] or standins.noted >= standins.most) and newstandin(t, shadow)
   if original then
     for k, v in rawnext, original do frozen[k] = v end
     rawsetmt(shadow, original)
@@ -49,17 +54,19 @@ local function freeze(t)
   frozen.__index = shadow
   frozen.__newindex = readonly
   frozen.__metatable = original and (standing[original] or original) or false
-  frozen.__shadow = shadow
+
+  -- For the host, under a key that no script has.
+  frozen[T.TOKEN] = shadow
+  frozen.__standin = standin or nil
   frozen.__iter = frozen.__iter or function() return rawnext, shadow end
   if not frozen.__len then frozen.__len = function() return #shadow end end
   if not frozen.__pairs then frozen.__pairs = function() return rawnext, T.copy(shadow), nil end end
   shadows[t] = shadow
 
   -- From here on nothing is refused for want of memory: the table is frozen, or as it was.
-  for k in rawnext, shadow do
-    if not (used and metamethod(k)) then rawset(t, k, nil) end
-  end
+  for k in rawnext, shadow do rawset(t, k, nil) end
   metatables[t] = nil
+  if standin then T.H.exchange(t, standin) end
   lib.release(t)
   rawsetmt(t, frozen)
 end

@@ -98,8 +98,8 @@ end
 
 local function setmetatable(t, m)
   if rawtype(t) ~= 'table' then return library('global').notable(t, 'setmetatable', 2) end
-  if m == arraytable then return H.marked(t) end
   if standins.any then library('frozen').release(t) end
+  if m == arraytable then return finish(H.marked(t)) end
   local known = metatables[m]
   -- One that was set before may have got a __gc since.
   if not known or rawget(m, '__gc') ~= nil then known = newmetatable(m) end

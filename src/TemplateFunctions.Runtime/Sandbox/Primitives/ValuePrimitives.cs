@@ -37,6 +37,7 @@ internal static unsafe class ValuePrimitives
         ("floattext\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&FloatText),
         ("weakkeys\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&WeakKeys),
         ("metatable\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Metatable),
+        ("exchange\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Exchange),
         ("unprotect\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Unprotect),
         ("stockgetmetatable\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&StockGetMetatable),
         ("now\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Now),
@@ -102,14 +103,35 @@ internal static unsafe class ValuePrimitives
         return 1;
     }
 
-    /// <summary>marked(table) -> the table, marked as a JSON array.</summary>
+    /// <summary>marked(table) -> (nil, the table, marked as a JSON array) or (error).</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Marked(nint L)
     {
         LuaNative.lua_settop(L, 1);
         LuaNative.lua_rawgeti(L, LuaNative.RegistryIndex, KhronosRuntime.Current.ArrayMetatable);
+        if (LuaNative.lua_getmetatable(L, 1) != 0)
+        {
+            if (LuaNative.lua_rawequal(L, 2, 3) == 0 && IsProtected(L, 3))
+            {
+                return Primitive.Error(L, "cannot change a protected metatable");
+            }
+
+            LuaNative.lua_settop(L, 2);
+        }
+
         LuaNative.lua_setmetatable(L, 1);
-        return 1;
+        LuaNative.lua_pushnil(L);
+        LuaNative.Insert(L, 1);
+        return 2;
+    }
+
+    private static bool IsProtected(nint L, int metatable)
+    {
+        var block = VmBlock.Of(L);
+        block->EnterHost();
+        LuaNative.PushBytes(L, "__metatable"u8);
+        block->LeaveHost();
+        return LuaNative.lua_rawget(L, metatable) != LuaType.Nil;
     }
 
     /// <summary>markarrays(stand-in): what getmetatable shows of a JSON array.</summary>
@@ -252,6 +274,18 @@ internal static unsafe class ValuePrimitives
     /// <summary>metatable(v) -> the real metatable; for our own Lua code only.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Metatable(nint L) => LuaNative.lua_getmetatable(L, 1);
+
+    /// <summary>exchange(old, new): the tables that have the one metatable get the other; for our own Lua code only.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Exchange(nint L)
+    {
+        var block = VmBlock.Of(L);
+        block->EnterHost();
+        LuaNative.lua_settop(L, 2);
+        MetatableExchange.Run(L);
+        block->LeaveHost();
+        return 0;
+    }
 
     /// <summary>unprotect(table): takes its metatable away, whatever __metatable says; for our own Lua code only.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
