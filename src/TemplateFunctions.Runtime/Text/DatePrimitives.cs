@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Sandbox.Primitives;
 
 namespace TemplateFunctions.Runtime.Text;
 
@@ -15,15 +16,15 @@ internal static unsafe class DatePrimitives
 
     /// <summary><c>date(format, time)</c> -> nil, text | nil, true, year, month, day, hour, minute, second, day of the year, of the week.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    public static int Date(nint L) => PrimitiveCall.Guard(L, &RunDate);
+    public static int Date(nint L) => Primitive.Guard(L, &RunDate);
 
     /// <summary><c>time(year, month, day, hour, minute, second)</c> -> nil, time, the fields normalised as <c>date</c> gives them.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    public static int Time(nint L) => PrimitiveCall.Guard(L, &RunTime);
+    public static int Time(nint L) => Primitive.Guard(L, &RunTime);
 
     /// <summary><c>difftime(later, earlier)</c> -> nil, seconds.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    public static int Difference(nint L) => PrimitiveCall.Guard(L, &RunDifference);
+    public static int Difference(nint L) => Primitive.Guard(L, &RunDifference);
 
     [SkipLocalsInit]
     private static int RunDate(nint L)

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Sandbox.Primitives;
 
 namespace TemplateFunctions.Runtime.Text;
 
@@ -22,7 +23,7 @@ internal static unsafe class FormatCheck
     private static readonly SearchValues<byte> FlagsAndDigits = SearchValues.Create("-+#0 123456789."u8);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    public static int Check(nint L) => PrimitiveCall.Guard(L, &Run);
+    public static int Check(nint L) => Primitive.Guard(L, &Run);
 
     private static int Run(nint L)
     {

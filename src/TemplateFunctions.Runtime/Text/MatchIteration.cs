@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Sandbox.Primitives;
 
 namespace TemplateFunctions.Runtime.Text;
 
@@ -12,11 +13,11 @@ internal static unsafe class MatchIteration
 
     /// <summary><c>gmatch(subject, pattern, init)</c> -> nil, state.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    public static int Begin(nint L) => PrimitiveCall.Guard(L, &RunBegin);
+    public static int Begin(nint L) => Primitive.Guard(L, &RunBegin);
 
     /// <summary><c>next(state)</c> -> nil, captures; nil alone at the end.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    public static int Next(nint L) => PrimitiveCall.Guard(L, &RunNext);
+    public static int Next(nint L) => Primitive.Guard(L, &RunNext);
 
     /// <summary>Goes on after a pause: <c>again(kind, state)</c>.</summary>
     public static int Again(in PrimitiveCall call) => Run(call, 2);

@@ -43,21 +43,6 @@ internal readonly unsafe ref struct PrimitiveCall
 
     public void Dispose() => Block->LeaveHost();
 
-    /// <summary>Runs a primitive so that nothing is thrown into native code.</summary>
-    public static int Guard(nint L, delegate*<nint, int> body)
-    {
-        try
-        {
-            return body(L);
-        }
-        catch (Exception bug)
-        {
-            KhronosRuntime.Current?.TellBug(bug);
-            using var call = new PrimitiveCall(L, "");
-            return call.Failure("internal error [TF5001]");
-        }
-    }
-
     /// <summary>A string argument; numbers become strings, as the language of the running template prints them. False: the error is pushed, return 1.</summary>
     public bool Text(int index, out ReadOnlySpan<byte> text)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Sandbox.Primitives;
 
 namespace TemplateFunctions.Runtime.Text;
 
@@ -17,14 +18,14 @@ internal static unsafe class ReplacementIteration
 
     /// <summary><c>matches(subject, pattern, replacement, max)</c> -> nil, state.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    public static int Begin(nint L) => PrimitiveCall.Guard(L, &RunBegin);
+    public static int Begin(nint L) => Primitive.Guard(L, &RunBegin);
 
     /// <summary>
     /// <c>replace(state, value)</c>: takes the value for the match it gave before (nil or false keep the text) and gives the next:
     /// nil, true, captures | nil, false, result, count.
     /// </summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    public static int Next(nint L) => PrimitiveCall.Guard(L, &RunNext);
+    public static int Next(nint L) => Primitive.Guard(L, &RunNext);
 
     /// <summary>Goes on after a pause: <c>again(kind, state)</c>.</summary>
     public static int Again(in PrimitiveCall call) => Search(call, 2, (State*)LuaNative.lua_touserdata(call.L, 2));

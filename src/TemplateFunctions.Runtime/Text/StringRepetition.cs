@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Sandbox.Primitives;
 
 namespace TemplateFunctions.Runtime.Text;
 
@@ -9,7 +10,7 @@ namespace TemplateFunctions.Runtime.Text;
 internal static unsafe class StringRepetition
 {
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    public static int Repeat(nint L) => PrimitiveCall.Guard(L, &Run);
+    public static int Repeat(nint L) => Primitive.Guard(L, &Run);
 
     [SkipLocalsInit]
     private static int Run(nint L)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Sandbox.Primitives;
 
 namespace TemplateFunctions.Runtime.Text;
 
@@ -17,7 +18,7 @@ internal static unsafe class StringReplacement
 
     /// <summary><c>gsub(subject, pattern, replacement, max)</c> -> nil, text, count.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    public static int Replace(nint L) => PrimitiveCall.Guard(L, &Begin);
+    public static int Replace(nint L) => Primitive.Guard(L, &Begin);
 
     /// <summary>
     /// Goes on after a pause: <c>again(kind, subject, pattern, replacement, position, end of the last match, copied up to, count,

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Sandbox.Primitives;
 
 namespace TemplateFunctions.Runtime.Text;
 
@@ -15,10 +16,10 @@ internal static unsafe class StringSearch
     private const int ModePlain = 2;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    public static int Find(nint L) => PrimitiveCall.Guard(L, &BeginFind);
+    public static int Find(nint L) => Primitive.Guard(L, &BeginFind);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    public static int Match(nint L) => PrimitiveCall.Guard(L, &BeginMatch);
+    public static int Match(nint L) => Primitive.Guard(L, &BeginMatch);
 
     /// <summary>Goes on where a search paused: <c>again(kind, subject, pattern, position, mode, steps left)</c>.</summary>
     public static int Again(in PrimitiveCall call)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TemplateFunctions.Runtime.Native;
+using TemplateFunctions.Runtime.Sandbox.Primitives;
 
 namespace TemplateFunctions.Runtime.Text;
 
@@ -48,7 +49,7 @@ internal static unsafe class TextLibrary
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Again(nint L) => PrimitiveCall.Guard(L, &RunAgain);
+    private static int Again(nint L) => Primitive.Guard(L, &RunAgain);
 
     private static int RunAgain(nint L)
     {
