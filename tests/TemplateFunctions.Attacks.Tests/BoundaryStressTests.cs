@@ -8,7 +8,7 @@ namespace TemplateFunctions.Attacks.Tests;
 
 /// <summary>
 /// Every function of the sandbox and of the host's modules with every kind of bad argument, at the memory limit, while the collector of the
-/// process never rests: nothing aborts, hangs or throws. A few runs each time; TEMPLATEFUNCTIONS_STRESS_RUNS=60 takes about a minute.
+/// process never rests: nothing aborts, hangs or throws. A few runs each time; TEMPLATEFUNCTIONS_STRESS_RUNS=60 takes one to three minutes.
 /// </summary>
 public sealed class BoundaryStressTests
 {

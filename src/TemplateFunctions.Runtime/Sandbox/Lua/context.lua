@@ -57,7 +57,7 @@ local function module(name)
   else
     m = freeze(build(name, nil, false), name)
   end
-  return H.keep(modules, name, m)
+  return H.swap(modules, name, nil, m)
 end
 T.module, T.freeze = module, freeze
 
@@ -92,7 +92,7 @@ function made(meta)
   function h.plugin(short)
     local p = plugins[short]
     if not p then
-      p = H.keep(plugins, short, plugin(pluginmodules[short], caps))
+      p = H.swap(plugins, short, nil, plugin(pluginmodules[short], caps))
     end
     return p
   end
@@ -132,7 +132,7 @@ function made(meta)
     if pluginmodules[k] then return h.plugin(k) end
     return nil
   end
-  h = H.keep(meta, 'held', h)
+  h = H.swap(meta, 'held', nil, h)
   meta.__index = h.index
   return h
 end

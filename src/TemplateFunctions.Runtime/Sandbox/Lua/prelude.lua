@@ -3,7 +3,7 @@
 -- Both are light userdata, which no script can make. Host primitives never raise: they return errors, this file raises them.
 -- What a VM holds is paid for by every guild: what not every template uses is in a file of its own and loaded on first use.
 local H, TOKEN, WAIT = ...
-local go, again, hcheck, keep, ctype = H.go, H.again, H.check, H.keep, H.type
+local go, again, hcheck, swap, ctype = H.go, H.again, H.check, H.swap, H.type
 local cy, cc, isy, crun = coroutine.yield, coroutine.create, coroutine.isyieldable, coroutine.running
 local rawpcall, error, rawtype, rawget, rawset, rawnext, rawsetmt = pcall, error, type, rawget, rawset, next, setmetatable
 local KILL = 'run was stopped'
@@ -198,7 +198,7 @@ local function environment(luau, shared)
         l = l(env)
       end
       -- Another run may have touched it meanwhile: there is one of each.
-      return keep(env, name, l)
+      return swap(env, name, nil, l)
     end,
   }
 end

@@ -24,7 +24,7 @@ return function(env)
 
   -- Loads the module, unless another coroutine was quicker to say that it does. The claim stands until the caller takes it back.
   local function attempt(path, me, claim, before)
-    if not H.swap(loading, path, before, claim) then return nil, true end
+    if H.swap(loading, path, before, claim) ~= claim then return nil, true end
     local value = loaded[path]
     if value ~= nil then return value end
     local e, chunk = H.compile(isolate, path, globalsof(path))

@@ -14,7 +14,6 @@ internal static unsafe class WholePrimitives
     public static IEnumerable<(byte[], nint)> All =>
     [
         ("library\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Library),
-        ("keep\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Keep),
         ("swap\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Swap),
         ("whole\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Whole),
         ("plainly\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Plainly),
@@ -56,36 +55,23 @@ internal static unsafe class WholePrimitives
         return 1;
     }
 
-    /// <summary>keep(table, key, value) -> what the table holds there, which is the value if it held nothing.</summary>
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Keep(nint L)
-    {
-        LuaNative.lua_settop(L, 3);
-        LuaNative.lua_pushvalue(L, 2);
-        if (LuaNative.lua_rawget(L, 1) == LuaType.Nil)
-        {
-            Set(L);
-        }
-
-        return 1;
-    }
-
-    /// <summary>swap(table, key, old, new) -> whether the table held the old value, or nil, and holds the new one now.</summary>
+    /// <summary>swap(table, key, old, new) -> what the table holds there now: the new value if it held the old one or nil, else what it held.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Swap(nint L)
     {
         LuaNative.lua_settop(L, 4);
         LuaNative.lua_pushvalue(L, 2);
-        LuaNative.lua_rawget(L, 1);
-        var same = LuaNative.lua_rawequal(L, 5, 3) != 0;
-        if (same)
+        if (LuaNative.lua_rawget(L, 1) == LuaType.Nil || LuaNative.lua_rawequal(L, 5, 3) != 0)
         {
+            var block = VmBlock.Of(L);
+            block->EnterHost();
+            LuaNative.lua_pushvalue(L, 2);
+            LuaNative.lua_pushvalue(L, 4);
+            LuaNative.lua_rawset(L, 1);
+            block->LeaveHost();
             LuaNative.lua_settop(L, 4);
-            LuaNative.Remove(L, 3);
-            Set(L);
         }
 
-        LuaNative.lua_pushboolean(L, same ? 1 : 0);
         return 1;
     }
 
@@ -157,17 +143,5 @@ internal static unsafe class WholePrimitives
         }
 
         return LuaNative.lua_gettop(L);
-    }
-
-    /// <summary>Sets the key at index 2 of the table at index 1 to the value at index 3, which stays on top.</summary>
-    private static void Set(nint L)
-    {
-        var block = VmBlock.Of(L);
-        block->EnterHost();
-        LuaNative.lua_settop(L, 3);
-        LuaNative.lua_pushvalue(L, 3);
-        LuaNative.Insert(L, 2);
-        LuaNative.lua_rawset(L, 1);
-        block->LeaveHost();
     }
 }
