@@ -13,7 +13,7 @@ namespace TemplateFunctions.Runtime.Text;
 /// </summary>
 /// <remarks>
 /// <c>format(format, ...)</c> -> nil | nil, used, format, ...: with the second form the format and the arguments are to be taken from the
-/// result (Luau's <c>%*</c> is <c>%s</c> there, and its numbers are what the stock function prints as Luau does), and the first
+/// result (Luau's <c>%*</c> and <c>%q</c> are <c>%s</c> there, and its numbers are what the stock function prints as Luau does), and the first
 /// <c>used</c> arguments hold values for <c>%s</c> that the caller turns into strings first.
 /// </remarks>
 internal static unsafe class FormatCheck
@@ -37,7 +37,7 @@ internal static unsafe class FormatCheck
         var argument = 1;
         var size = (long)format.Length;
         var convert = false;
-        var anyStars = false;
+        var rewrite = false;
         var replaced = false;
         int percent;
         while ((percent = rest.IndexOf((byte)'%')) >= 0)
@@ -66,7 +66,7 @@ internal static unsafe class FormatCheck
             var conversion = length < rest.Length ? rest[length] : (byte)0;
             rest = length < rest.Length ? rest[(length + 1)..] : default;
             var star = conversion == '*' && modifiers.IsEmpty;
-            anyStars |= star;
+            rewrite |= star || (conversion == 'q' && call.IsLuau);
             if (!CheckConversion(call, argument, modifiers, star ? (byte)'s' : conversion, ref size, ref convert))
             {
                 return 1;
@@ -80,9 +80,9 @@ internal static unsafe class FormatCheck
             return call.Failure("resulting string too large");
         }
 
-        if (convert || anyStars || replaced)
+        if (convert || rewrite || replaced)
         {
-            return PushConversion(call, convert ? argument - 1 : 0, format, anyStars);
+            return PushConversion(call, convert ? argument - 1 : 0, format, rewrite);
         }
 
         LuaNative.lua_pushnil(L);
@@ -160,6 +160,8 @@ internal static unsafe class FormatCheck
 
         switch (LuaNative.lua_type(call.L, argument))
         {
+            case LuaType.String or LuaType.Number when call.IsLuau:
+                return QuoteLuau(call, argument, ref size);
             case LuaType.String:
                 size += (long)LuaNative.lua_rawlen(call.L, argument);
                 return true;
@@ -169,6 +171,28 @@ internal static unsafe class FormatCheck
             default:
                 return call.ArgumentError(argument, "value has no literal form");
         }
+    }
+
+    private static bool QuoteLuau(in PrimitiveCall call, int argument, ref long size)
+    {
+        call.Text(argument, out var text);
+        var length = LuauLiteral.Length(text);
+        size += length;
+        if (size > call.Block->SingleLimit)
+        {
+            call.Failure("resulting string too large");
+            return false;
+        }
+
+        if (!call.Reserve(length))
+        {
+            call.NotEnoughMemory();
+            return false;
+        }
+
+        LuaNative.PushBytes(call.L, LuauLiteral.Of(text, length));
+        call.Replace(argument);
+        return true;
     }
 
     private static bool CheckString(
@@ -240,16 +264,16 @@ internal static unsafe class FormatCheck
     private static string Specification(ReadOnlySpan<byte> modifiers, byte conversion) =>
         Encoding.Latin1.GetString(modifiers) + (conversion == 0 ? "" : ((char)conversion).ToString());
 
-    private static int PushConversion(in PrimitiveCall call, int convert, ReadOnlySpan<byte> format, bool stars)
+    private static int PushConversion(in PrimitiveCall call, int convert, ReadOnlySpan<byte> format, bool rewrite)
     {
         if (!call.Reserve(format.Length) || LuaNative.lua_checkstack(call.L, 4) == 0)
         {
             return call.NotEnoughMemory();
         }
 
-        if (stars)
+        if (rewrite)
         {
-            LuaNative.PushBytes(call.L, WithoutStars(format));
+            LuaNative.PushBytes(call.L, Rewritten(format, call.IsLuau));
             call.Replace(1);
         }
 
@@ -260,7 +284,7 @@ internal static unsafe class FormatCheck
         return call.Top + 2;
     }
 
-    private static byte[] WithoutStars(ReadOnlySpan<byte> format)
+    private static byte[] Rewritten(ReadOnlySpan<byte> format, bool luau)
     {
         var rewritten = format.ToArray();
         for (var i = 0; i + 1 < rewritten.Length; i++)
@@ -268,7 +292,7 @@ internal static unsafe class FormatCheck
             if (rewritten[i] == '%')
             {
                 i++;
-                rewritten[i] = rewritten[i] == '*' ? (byte)'s' : rewritten[i];
+                rewritten[i] = rewritten[i] == '*' || (luau && rewritten[i] == 'q') ? (byte)'s' : rewritten[i];
             }
         }
 

@@ -80,7 +80,10 @@ internal readonly unsafe ref struct PrimitiveCall
     public byte[] LuauText(int index) => Encoding.ASCII.GetBytes(LuauNumbers.Format(LuaNative.lua_tonumberx(L, index, null)));
 
     /// <summary>Whether a number is a float and the running template Luau.</summary>
-    public bool IsLuauFloat(int index) => LuaNative.lua_isinteger(L, index) == 0 && KhronosRuntime.Current is { CurrentRun.Isolate.IsLuau: true };
+    public bool IsLuauFloat(int index) => LuaNative.lua_isinteger(L, index) == 0 && IsLuau;
+
+    /// <summary>Whether the running template is Luau.</summary>
+    public bool IsLuau => KhronosRuntime.Current is { CurrentRun.Isolate.IsLuau: true };
 
     /// <summary>An integer argument; in Luau a fraction is dropped and what is too large becomes the largest.</summary>
     public bool Integer(int index, out long value)

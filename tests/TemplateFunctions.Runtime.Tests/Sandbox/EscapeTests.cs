@@ -43,7 +43,7 @@ public sealed class EscapeTests
     [InlineData("getmetatable('').__index = nil")]
     [InlineData("setmetatable({}, {__gc = function() end})")]
     [InlineData("setmetatable({}, {__gc = false})")]
-    [InlineData("return tostring(setmetatable({}, {__tostring = function() return 1 end}))")]
+    [InlineData("return tostring(setmetatable({}, {__tostring = function() return {} end}))")]
     [InlineData("return ('%p'):format({})")]
     public async Task Tampering_IsRefused(string source)
     {

@@ -28,7 +28,11 @@ local function whole(v, at, name)
   return n or fail(v, at, name)
 end
 
-local function shift(v, by, name) return arg(v, 1, name), (whole(by, 2, name)) end
+local function shift(v, by, name)
+  local n = tointeger(v)
+  n = n and n & MASK or wide(v, 1, name)
+  return n, (whole(by, 2, name))
+end
 
 local function field(at, width, name, first)
   at, width = whole(at, first, name), width == nil and 1 or whole(width, first + 1, name)

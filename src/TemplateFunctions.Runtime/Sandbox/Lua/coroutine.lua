@@ -19,7 +19,7 @@ local function results(c, ok, ...)
     close(c)
   end
   if killed() then error(KILL, 0) end
-  error((...), 0)
+  error((...), (...) == 'cannot resume dead coroutine' and 2 or 0)
 end
 
 local function thread(c, name)

@@ -72,9 +72,9 @@ local function freeze(t)
 end
 
 function lib.freeze(t)
-  if rawtype(t) ~= 'table' then error("bad argument #1 to 'freeze' (table expected, got " .. rawtype(t) .. ')', 3) end
+  if rawtype(t) ~= 'table' then error("bad argument #1 to 'freeze' (table expected, got " .. rawtype(t) .. ')', 2) end
   local ok, e = T.H.whole(freeze, t)
-  if e ~= nil then error(e, 3) end
+  if e ~= nil then error(e, 2) end
   return t
 end
 

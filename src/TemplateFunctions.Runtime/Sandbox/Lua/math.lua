@@ -3,8 +3,6 @@ local T = ...
 local m = T.copy(T.math)
 local seed, floor, ceil, error, rawtype = m.randomseed, m.floor, m.ceil, T.error, T.rawtype
 
-function m.randomseed(...) seed(...) end
-
 -- Two numbers as a rule; what else there may be is read one by one: see string_more.lua.
 local function extreme(name, better)
   m[name] = function(...)
@@ -22,6 +20,11 @@ local function number(v, at, name)
   local n = rawtype(v) == 'string' and T.tonumber(v)
   if n then return n end
   error('bad argument #' .. at .. " to '" .. name .. "' (number expected, got " .. (v == nil and 'no value' or T.type(v)) .. ')', 3)
+end
+
+function m.randomseed(...)
+  if ... ~= nil then number((...), 1, 'randomseed') end
+  seed(...)
 end
 
 function m.clamp(v, low, high)

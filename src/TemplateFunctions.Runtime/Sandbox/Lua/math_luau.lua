@@ -16,6 +16,8 @@ end
 
 function m.atan2(y, x) return atan(number(y, 1, 'atan2'), number(x, 2, 'atan2')) end
 
+function m.atan(v) return atan(number(v, 1, 'atan')) end
+
 function m.cosh(v)
   v = number(v, 1, 'cosh')
   return (exp(v) + exp(-v)) / 2

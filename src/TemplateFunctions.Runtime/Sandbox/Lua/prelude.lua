@@ -64,7 +64,9 @@ end
 local shadows = rawsetmt({}, weak)
 
 local function next(t, k)
-  if rawtype(t) == 'userdata' then return finish(H.eventnext(t, k)) end
+  local kind = rawtype(t)
+  if kind == 'userdata' then return finish(H.eventnext(t, k)) end
+  if kind ~= 'table' then error("bad argument #1 to 'next' (table expected, got " .. kind .. ')', 2) end
   return rawnext(shadows[t] or t, k)
 end
 
@@ -89,7 +91,8 @@ local library
 local metatables, standins = rawsetmt({}, weak), { any = false, noted = 0, most = 2000 }
 
 local function newmetatable(m)
-  if rawtype(m) ~= 'table' then return m end
+  if m == nil then return end
+  if rawtype(m) ~= 'table' then error("bad argument #2 to 'setmetatable' (nil or table expected, got " .. rawtype(m) .. ')', 3) end
   if rawget(m, '__gc') ~= nil then error('__gc is not supported [TF2008]', 3) end
   local standin = shadows[m] and library('frozen').standin(m) or m
   if standins.noted < standins.most then metatables[m], standins.noted = standin, standins.noted + 1 end

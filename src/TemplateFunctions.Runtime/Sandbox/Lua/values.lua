@@ -10,6 +10,7 @@ local function show(v, number)
     local f = metafield(v, '__tostring')
     if f then
       local s = f(v)
+      if rawtype(s) == 'number' then return number(s) end
       if rawtype(s) ~= 'string' then error("'__tostring' must return a string", 2) end
       return s
     end

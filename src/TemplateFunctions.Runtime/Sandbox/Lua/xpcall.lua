@@ -6,10 +6,10 @@ local killed, KILL = H.killed, T.KILL
 -- The stack of an error as it was before it was unwound, by coroutine, while the handler runs.
 local traces = T.rawsetmetatable({}, T.weak)
 
-local function handled(c, outer, ok, ...)
+local function handled(c, outer, ok, answer)
   traces[c] = outer
   if not ok and killed() then error(KILL, 0) end
-  return false, ...
+  return false, answer
 end
 
 local function xret(h, ok, ...)
