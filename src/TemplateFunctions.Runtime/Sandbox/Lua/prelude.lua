@@ -67,6 +67,8 @@ local function next(t, k)
   local kind = rawtype(t)
   if kind == 'userdata' then return finish(H.eventnext(t, k)) end
   if kind ~= 'table' then error("bad argument #1 to 'next' (table expected, got " .. kind .. ')', 2) end
+  -- A whole float stands for an integer as a key, but Lua's next does not know it.
+  if k ~= nil and rawtype(k) == 'number' and k >= -2.0 ^ 63 and k < 2.0 ^ 63 and k // 1 == k then k = k // 1 | 0 end
   return rawnext(shadows[t] or t, k)
 end
 
