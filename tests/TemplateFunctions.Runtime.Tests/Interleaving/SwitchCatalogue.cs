@@ -10,6 +10,7 @@ internal static class SwitchCatalogue
     private const string Failed = "s.c = coroutine.create(function() local x <close> = setmetatable({}, {__close = function() pcall(s.inside or print) end}) error('x') end) coroutine.resume(s.c) ";
     private const string Fresh = "s.c = coroutine.create(function(...) return ... end) ";
     private const string Waiting = "s.c = task.spawn(function() task.wait(5) end) ";
+    private const string NotTorn = " local torn if table.isfrozen(s.t) and s.t.a ~= rawget(s.t, 'a') then torn.found = 1 end";
     private const string List = "s.t = {3, 1, 2, x = 'y'} ";
 
     /// <summary>By name: what is made first, then, behind a <c>|</c>, what is switched in.</summary>
@@ -52,6 +53,8 @@ internal static class SwitchCatalogue
         ["load"] = "|s.f = load('return 1 + ...') load(function() s.c = coroutine.running() return nil end)",
         ["freeze"] = List + "|table.freeze(s.t)",
         ["freeze a class"] = "s.t = {__index = {x = 1}} s.o = setmetatable({}, s.t) |table.freeze(s.t) s.n = s.o.x",
+        ["rawset"] = "s.t = {a = 1} |pcall(rawset, s.t, 'a', 2)" + NotTorn,
+        ["give an object of a frozen class another"] = "s.k = {__index = {}} s.t = setmetatable({a = 1}, s.k) table.freeze(s.k) |pcall(setmetatable, s.t, {__index = {}})" + NotTorn,
         ["clone and clear"] = List + "|table.clone(s.t) table.clear(s.t)",
         ["insert and remove"] = List + "|table.insert(s.t, 1, 0) table.insert(s.t, 5) table.remove(s.t, 1) table.remove(s.t)",
         ["concat"] = "s.t = {3, 1, 2} |table.concat(s.t, ',') table.unpack(s.t) table.move(s.t, 1, 3, 2)",

@@ -41,7 +41,8 @@ internal sealed unsafe class TextState : IDisposable
         local T = {
           string = S, table = copy(table), utf8 = utf8, math = math, error = error, rawtype = type, rawpcall = pcall, rawget = rawget,
           rawset = rawset, rawnext = next, select = select, getmetatable = getmetatable, setmetatable = setmetatable, concat = table.concat,
-          copy = copy, shadows = {}, pairs = pairs,
+          copy = copy, shadows = {}, standins = {}, pairs = pairs,
+          metafield = function(v, k) return (debug.getmetatable(v) or {})[k] end,
           luau = function() return false end,
           plainly = function(f, _, ...) return pcall(f, ...) end,
           rawsetmetatable = setmetatable, tonumber = tonumber,

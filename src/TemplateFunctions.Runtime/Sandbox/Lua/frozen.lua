@@ -32,9 +32,47 @@ function lib.standin(m)
   return own.__standin
 end
 
--- Before a table gets another metatable: that which stands for a frozen one does not protect it.
-function lib.release(t)
+function lib.stands(t) return standing[metatable(t)] ~= nil end
+
+-- What stands for a frozen metatable does not protect a table from getting another.
+local function release(t)
   if standing[metatable(t)] then T.H.unprotect(t) end
+end
+
+local function exchange(t, m)
+  if not standing[metatable(t)] then return false end
+  release(t)
+  rawsetmt(t, m)
+  return true
+end
+
+-- Of such a table, in one piece: it keeps the one until it has the other.
+function lib.setmetatable(t, m)
+  if standing[metatable(t)] and (m == nil or rawtype(m) == 'table') then
+    local ok, done = T.H.whole(exchange, t, m)
+    if not ok then error(done, 3) end
+    if done then return t end
+  end
+  return rawsetmt(t, m)
+end
+
+local function mark(t)
+  release(t)
+  return T.H.marked(t)
+end
+
+function lib.mark(t) return T.finish(T.select(2, T.H.whole(mark, t))) end
+
+-- For keys that the content has not: a function that is asked must see the table, not the shadow.
+local function missing(t, original)
+  return { __index = function(_, k)
+    local index = rawget(shadows[original] or original, '__index')
+    local kind = rawtype(index)
+    if kind == 'function' then return index(t, k) end
+    if kind == 'nil' then return nil end
+    if kind == 'table' or metatable(index) then return index[k] end
+    error('attempt to index a ' .. kind .. ' value', 2)
+  end }
 end
 
 -- Answers why not.
@@ -49,7 +87,7 @@ local function freeze(t)
   local standin = (metatables[t] or standins.noted >= standins.most) and newstandin(t, shadow)
   if original then
     for k, v in rawnext, original do frozen[k] = v end
-    rawsetmt(shadow, original)
+    rawsetmt(shadow, missing(t, original))
   end
   frozen.__index = shadow
   frozen.__newindex = readonly
@@ -67,7 +105,7 @@ local function freeze(t)
   for k in rawnext, shadow do rawset(t, k, nil) end
   metatables[t] = nil
   if standin then T.H.exchange(t, standin) end
-  lib.release(t)
+  release(t)
   rawsetmt(t, frozen)
 end
 

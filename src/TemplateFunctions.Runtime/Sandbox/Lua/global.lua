@@ -15,6 +15,12 @@ local function content(t, name)
   return shadows[t] or t
 end
 
+-- In one piece: another run may freeze the table after it was looked at.
+local function set(t, k, v)
+  if shadows[t] then return 'attempt to modify a readonly table' end
+  T.rawset(t, k, v)
+end
+
 return {
   notable = notable,
   newproxy = refused('newproxy', 'use a table with a metatable'),
@@ -38,8 +44,10 @@ return {
     return v
   end,
   rawset = function(t, k, v)
-    if content(t, 'rawset') ~= t then T.error('attempt to modify a readonly table', 2) end
-    return T.rawset(t, k, v)
+    content(t, 'rawset')
+    local ok, e = T.H.whole(set, t, k, v)
+    if not ok then T.error(e, 0) elseif e then T.error(e, 2) end
+    return t
   end,
   rawlen = function(t) return T.rawlen(rawtype(t) == 'string' and t or content(t, 'rawlen')) end,
   gcinfo = function() return T.H.heapkilobytes() // 1 end,

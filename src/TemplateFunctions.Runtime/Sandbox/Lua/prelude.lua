@@ -103,11 +103,14 @@ end
 
 local function setmetatable(t, m)
   if rawtype(t) ~= 'table' then return library('global').notable(t, 'setmetatable', 2) end
-  if standins.any then library('frozen').release(t) end
-  if m == arraytable then return finish(H.marked(t)) end
+  if m == arraytable then
+    if standins.any then return library('frozen').mark(t) end
+    return finish(H.marked(t))
+  end
   local known = metatables[m]
   -- One that was set before may have got a __gc since.
   if not known or rawget(m, '__gc') ~= nil then known = newmetatable(m) end
+  if standins.any then return library('frozen').setmetatable(t, known) end
   return rawsetmt(t, known)
 end
 

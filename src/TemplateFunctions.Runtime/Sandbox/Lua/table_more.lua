@@ -1,6 +1,6 @@
 -- The part of table.* that works through metamethods, which may yield, our own sort, and Luau's additions.
 -- T must hold: table (stock), math (stock), error, select, rawtype, rawget, rawset, rawnext, getmetatable, setmetatable (refuses __gc),
--- pairs, library, shadows (contents of frozen tables), luau (whether the running template is Luau), tostring.
+-- pairs, library, metafield, shadows (contents of frozen tables), standins (see frozen.lua), luau (whether the running template is Luau), tostring.
 -- Gives a function that takes two functions of table.lua.
 local T = ...
 local error, rawtype, getmt = T.error, T.rawtype, T.getmetatable
@@ -223,14 +223,13 @@ end
 
 function lib.clone(t)
   mustbetable(t, 'clone')
-  t = T.shadows[t] or t
-  local r, m = {}, getmt(t)
-  for k, v in T.rawnext, t do r[k] = v end
-  if m == nil then return r end
-  if rawtype(m) ~= 'table' or T.rawget(m, '__metatable') ~= nil then
+  local r, m, content = {}, getmt(t), T.shadows[t]
+  for k, v in T.rawnext, content or t do r[k] = v end
+  if not content and T.metafield(t, '__metatable') ~= nil and not (T.standins.any and T.library('frozen').stands(t)) then
     error("bad argument #1 to 'clone' (table has a protected metatable)", 2)
   end
-  return T.setmetatable(r, m)
+  if m then T.setmetatable(r, m) end
+  return r
 end
 
 function lib.maxn(t)
