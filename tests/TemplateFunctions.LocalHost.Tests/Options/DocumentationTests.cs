@@ -30,4 +30,20 @@ public sealed class DocumentationTests
 
         Assert.Empty(dead);
     }
+
+    [Fact]
+    public void Documents_EveryTestTheyName_IsThere()
+    {
+        var sources = Directory.EnumerateFiles(Repository.PathOf("tests"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText).ToArray();
+        string[] names =
+        [
+            .. from document in Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)
+            from System.Text.RegularExpressions.Match name in System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(document), @"`([A-Z]\w*Tests(?:\.\w+)?)`")
+            select name.Groups[1].Value,
+        ];
+
+        Assert.NotEmpty(names);
+        Assert.DoesNotContain(names, name => !Array.Exists(sources, source => source.Contains($"class {name.Split('.')[0]}", StringComparison.Ordinal)
+            && (!name.Contains('.', StringComparison.Ordinal) || source.Contains($" {name.Split('.')[1]}(", StringComparison.Ordinal))));
+    }
 }
