@@ -22,6 +22,7 @@ internal static unsafe class PrimitiveTable
         .. WholePrimitives.All,
         .. TaskPrimitives.All,
         .. ValuePrimitives.All,
+        .. MetatablePrimitives.All,
         .. EventPrimitives.All,
         .. ViewPrimitives.All,
         .. ModulePrimitives.All,
