@@ -22,6 +22,9 @@ public sealed class KillTests
             await using var host = await StartAsync(data);
             var senders = Enumerable.Range(0, 8).Select(sender => SendUntilDeadAsync(host, $"r{round}s{sender}", accepted)).ToArray();
             await Task.Delay(random.Next(100, 1200));
+
+            // A busy machine may have answered nothing yet.
+            await Until.TrueAsync(() => accepted.Count >= 13 * (round + 1), Limit);
             await host.KillAsync();
             await Task.WhenAll(senders);
         }
@@ -69,6 +72,7 @@ public sealed class KillTests
             var guild = $"{900 + round}";
             var writers = Enumerable.Range(0, 4).Select(writer => WriteUntilDeadAsync(host, guild, writer, templates, values)).ToArray();
             await Task.Delay(random.Next(100, 1200));
+            await Until.TrueAsync(() => Math.Min(templates.Count, values.Count) >= 3 * (round + 1), Limit);
             await host.KillAsync();
             await Task.WhenAll(writers);
         }

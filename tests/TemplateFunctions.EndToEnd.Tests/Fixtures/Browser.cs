@@ -5,26 +5,18 @@ using Microsoft.Playwright;
 namespace TemplateFunctions.EndToEnd.Tests.Fixtures;
 
 /// <summary>The machine's own Chromium, headless. Without one the tests of the page fail and say so.</summary>
-public sealed class Browser : IAsyncLifetime
+public sealed class Browser : IAsyncDisposable
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+    private readonly Lazy<Task<IBrowser>> _browser;
     private IPlaywright? _playwright;
-    private IBrowser? _browser;
 
-    public async ValueTask InitializeAsync()
-    {
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Find(),
-            Args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
-    }
+    public Browser() => _browser = new(LaunchAsync);
 
     /// <summary>A page of its own, without cookies or storage of others; whatever it logs as an error is collected.</summary>
     internal async Task<(IPage Page, List<string> Errors)> OpenAsync(Uri address, bool dark = false)
     {
-        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        var context = await (await _browser.Value).NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = address.ToString(),
             ViewportSize = new ViewportSize { Width = 1440, Height = 1200 },
@@ -46,12 +38,22 @@ public sealed class Browser : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null)
+        if (_browser is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
-            await _browser.DisposeAsync();
+            await (await _browser.Value).DisposeAsync();
         }
 
         _playwright?.Dispose();
+    }
+
+    private async Task<IBrowser> LaunchAsync()
+    {
+        _playwright = await Playwright.CreateAsync();
+        return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Find(),
+            Args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
     }
 
     private static string Find()

@@ -1,6 +1,8 @@
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using TemplateFunctions.EndToEnd.Tests.Fixtures;
+using TemplateFunctions.LocalHost.Queues.Azure;
 
 namespace TemplateFunctions.EndToEnd.Tests.Queues;
 
@@ -19,6 +21,9 @@ public sealed class QueueContractTests(Azurite azurite) : IAsyncLifetime
     {
         _host = await StartAsync();
         await azurite.Client.CreateAsync(_replies, None);
+
+        // The host makes its queue, which it may not have done yet.
+        await Until.TrueAsync(IsThereAsync, Limit);
         await _host.PutTemplateAsync(Guild, "echo", "local evt = ... return { got = evt.data.n, attempt = evt.attempt }", ["MESSAGE_CREATE"]);
         await _host.PutTemplateAsync(Guild, "fails", "error('on purpose')", ["GUILD_MEMBER_ADD"]);
         await _host.PutTemplateAsync(Guild, "large", "return ('x'):rep(60000)", ["GUILD_UPDATE"]);
@@ -123,6 +128,18 @@ public sealed class QueueContractTests(Azurite azurite) : IAsyncLifetime
 
     private Task<Host> StartAsync() => Host.StartAsync(
         _data.Path, "--TemplateFunctions:Queue:ConnectionString", azurite.ConnectionString, "--TemplateFunctions:Queue:Name", _queue);
+
+    private async Task<bool> IsThereAsync()
+    {
+        try
+        {
+            return await azurite.Client.CountAsync(_queue, None) == 0;
+        }
+        catch (QueueServiceException missing) when (missing.Status == HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+    }
 
     private string Message(string id, string name, string data, string[]? templates = null) => new JsonObject
     {
