@@ -23,7 +23,7 @@ internal sealed class AppStorage
     public AppStorage(
         Func<string, ITable> open, string prefix, RetryPolicy policy, StorageMeter meter, TimeProvider time, int deadLettersPerGuild = StorageLimits.DeadLettersPerGuild)
     {
-        Tables = [.. Names.Select(name => new GroupingTable(new RetryingTable(open(prefix + name), policy, meter, time)))];
+        Tables = [.. Names.Select(name => new GroupingTable(new RetryingTable(open(prefix + name), policy, meter, time), OfAllGuilds.Contains(name) ? Linger : TimeSpan.Zero, TimeProvider.System))];
         Templates = new TableTemplateStore(Table("Templates"), time);
         Kv = new TableKvStore(Table("Kv"), Table("KvIndex"), time);
         Results = new TableResultStore(Table("Results"), time);
@@ -37,6 +37,10 @@ internal sealed class AppStorage
     }
 
     private static readonly string[] Names = ["Templates", "Kv", "KvIndex", "Results", "DeadLetters", "Inflight", "States", "Errors", "Outbox"];
+
+    // Whose partitions all guilds share, and how long their transactions wait for more when there is a crowd: real time, whatever the app's clock.
+    private static readonly string[] OfAllGuilds = ["Results", "Inflight", "Outbox"];
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
 
     public IReadOnlyList<ITable> Tables { get; }
 

@@ -1,15 +1,17 @@
 using System.Globalization;
 using TemplateFunctions.App.Storage.Tables;
+using TemplateFunctions.Tests.Shared;
 
 namespace TemplateFunctions.App.Tests.Storage;
 
-/// <summary>Commits of one partition that are made while another is under way go as one transaction, and each gets its own answer.</summary>
+/// <summary>Commits of one partition that are made while another is under way, or in a crowd, go as one transaction, and each gets its own answer.</summary>
 public sealed class GroupingTableTests
 {
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
     private readonly GatedTable _inner = new();
     private readonly GroupingTable _table;
 
-    public GroupingTableTests() => _table = new GroupingTable(_inner);
+    public GroupingTableTests() => _table = new GroupingTable(_inner, TimeSpan.Zero, TimeProvider.System);
 
     [Fact]
     public async Task Commit_Alone_GoesAtOnceAsItIs()
@@ -130,6 +132,53 @@ public sealed class GroupingTableTests
 
         Assert.Equal(most, _inner.Sent[1].Split(' ').Length);
     }
+
+    [Fact]
+    public async Task Commit_InACrowd_WaitsAMomentForMore()
+    {
+        var clock = new FakeClock();
+        var table = new GroupingTable(_inner, Linger, clock);
+        for (var caller = 0; caller < 4; caller++)
+        {
+            _ = table.CommitAsync([Of($"p{caller}", "a")], CancellationToken.None);
+        }
+
+        Assert.Equal(4, _inner.Sent.Count);
+        _ = table.CommitAsync([Of("q", "b")], CancellationToken.None);
+        _ = table.CommitAsync([Of("q", "c")], CancellationToken.None);
+        Assert.Equal(4, _inner.Sent.Count);
+
+        clock.Advance(Linger);
+
+        await _inner.HasSentAsync(5);
+        Assert.Equal("b c", _inner.Sent[4]);
+    }
+
+    [Fact]
+    public async Task Commit_InACrowdThatFillsTransactions_WaitsNoLongerThanTheOneBefore()
+    {
+        var clock = new FakeClock();
+        var table = new GroupingTable(_inner, Linger, clock);
+        for (var caller = 0; caller < 144; caller++)
+        {
+            _ = table.CommitAsync([Of(caller < 4 ? $"p{caller}" : "q", $"{caller}")], CancellationToken.None);
+        }
+
+        clock.Advance(Linger);
+        await _inner.HasSentAsync(5);
+        Assert.Equal(100, _inner.Sent[4].Split(' ').Length);
+        for (var answer = 0; answer < 4; answer++)
+        {
+            _inner.Answer(["1"]);
+        }
+
+        _inner.Answer([.. Enumerable.Repeat("2", 100)]);
+
+        await _inner.HasSentAsync(6);
+        Assert.Equal(40, _inner.Sent[5].Split(' ').Length);
+    }
+
+    private static TableChange Of(string partition, string key) => TableChange.Upsert(new TableRow(partition, key));
 
     private Task<string[]?> Commit(params TableChange[] changes) => _table.CommitAsync(changes, CancellationToken.None);
 

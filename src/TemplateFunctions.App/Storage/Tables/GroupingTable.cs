@@ -2,12 +2,23 @@ namespace TemplateFunctions.App.Storage.Tables;
 
 /// <summary>
 /// A table whose commits of one partition go together when they are made at the same time: one is under way, and what comes
-/// meanwhile is sent as one transaction after it. Under load a request carries the changes of many callers; a lone one waits for
-/// nobody. When a transaction is refused, each of its commits is made by itself and gets its own answer.
+/// meanwhile is sent as one transaction after it. Where many callers share a few partitions a transaction waits a moment for more while
+/// there is a crowd: a request then carries the changes of many. A few callers wait for nobody. When a transaction is refused, each of its
+/// commits is made by itself and gets its own answer.
 /// </summary>
-internal sealed class GroupingTable(ITable inner) : ITable
+/// <param name="inner">The table.</param>
+/// <param name="linger">How long a transaction waits in a crowd; zero where the callers of a partition are one another's successors.</param>
+/// <param name="time">The clock.</param>
+internal sealed class GroupingTable(ITable inner, TimeSpan linger, TimeProvider time) : ITable
 {
+    // Callers at the same time, of all partitions. Waiting makes them more, so that a crowd stays one until the load has gone down.
+    private const int Crowd = 4;
+
+    // Commits for which a transaction waits.
+    private const int Enough = 32;
+
     private readonly Lock _lock = new();
+    private int _callers;
     private readonly Dictionary<string, Queue<CommitPart>> _waiting = new(StringComparer.Ordinal);
 
     public string Name => inner.Name;
@@ -21,31 +32,61 @@ internal sealed class GroupingTable(ITable inner) : ITable
 
     public async Task<string[]?> CommitAsync(IReadOnlyList<TableChange> changes, CancellationToken cancellation)
     {
-        var partition = changes[0].Row.Partition;
-        CommitPart part;
-        lock (_lock)
+        var part = new CommitPart(changes);
+        Enqueue(changes[0].Row.Partition, part);
+        try
         {
-            if (_waiting.TryGetValue(partition, out var others))
+            return await part.Answer.Task.WaitAsync(cancellation);
+        }
+        finally
+        {
+            lock (_lock)
             {
-                part = new CommitPart(changes);
-                others.Enqueue(part);
-            }
-            else
-            {
-                part = new CommitPart(changes);
-                _waiting[partition] = [];
-                _ = SendAllAsync(partition, part);
+                _callers--;
             }
         }
-
-        return await part.Answer.Task.WaitAsync(cancellation);
     }
 
-    private async Task SendAllAsync(string partition, CommitPart first)
+    private void Enqueue(string partition, CommitPart part)
     {
-        for (var group = CommitGroup.Of(first); group is not null; group = Next(partition))
+        lock (_lock)
         {
+            _callers++;
+            if (_waiting.TryGetValue(partition, out var others))
+            {
+                others.Enqueue(part);
+                return;
+            }
+
+            _waiting[partition] = new Queue<CommitPart>([part]);
+        }
+
+        _ = SendAllAsync(partition);
+    }
+
+    private async Task SendAllAsync(string partition)
+    {
+        while (true)
+        {
+            if (MayGrow(partition))
+            {
+                await Task.Delay(linger, time);
+            }
+
+            if (Next(partition) is not { } group)
+            {
+                return;
+            }
+
             await SendAsync(group);
+        }
+    }
+
+    private bool MayGrow(string partition)
+    {
+        lock (_lock)
+        {
+            return linger > TimeSpan.Zero && _callers > Crowd && _waiting[partition].Count < Enough;
         }
     }
 
