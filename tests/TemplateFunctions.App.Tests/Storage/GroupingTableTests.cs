@@ -116,6 +116,23 @@ public sealed class GroupingTableTests
         Assert.Equal(["3"], (await third)!);
     }
 
+    [Fact]
+    public async Task Group_SameRowMadeTwice_EachAsksForItself()
+    {
+        _ = Commit(Put("a"));
+        var second = Commit(TableChange.Insert(new TableRow("p", "epoch")));
+        var third = Commit(TableChange.Insert(new TableRow("p", "epoch")));
+        _inner.Answer(["1"]);
+        await _inner.HasSentAsync(2);
+        _inner.Answer(["2"]);
+        await _inner.HasSentAsync(3);
+        _inner.Answer(null);
+
+        Assert.Equal(["2"], (await second)!);
+        Assert.Null(await third);
+        Assert.Equal(["a", "epoch", "epoch"], _inner.Sent);
+    }
+
     [Theory]
     [InlineData(130, 8, 100)]
     [InlineData(10, 500_000, 4)]
@@ -209,7 +226,7 @@ public sealed class GroupingTableTests
                 _awaited.Add((count, reached));
             }
 
-            return reached.Task;
+            return reached.Task.WaitAsync(TimeSpan.FromSeconds(60));
         }
 
         public void Answer(string[]? etags) => _open.Dequeue().SetResult(etags);

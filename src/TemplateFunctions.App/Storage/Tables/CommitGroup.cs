@@ -18,7 +18,7 @@ internal sealed class CommitPart(IReadOnlyList<TableChange> changes)
     };
 }
 
-/// <summary>Commits that one transaction takes: 100 changes and 4 MiB, each row once. Changes that are equal are made once for all.</summary>
+/// <summary>Commits that one transaction takes: 100 changes and 4 MiB, each row once, but for equal guards, which are made once for all.</summary>
 internal sealed class CommitGroup
 {
     private const int MostChanges = 100;
@@ -79,8 +79,8 @@ internal sealed class CommitGroup
         _bytes += part.Bytes;
     }
 
-    /// <summary>Equal guards, such as the fence that every write of a guild's journal carries.</summary>
+    /// <summary>Equal guards, such as the fence that every write of a guild's journal carries. Of two that want to make the same row only one may get it.</summary>
     private static bool IsSame(TableChange one, TableChange other) =>
-        one.Kind == other.Kind && one.Row.ETag == other.Row.ETag && one.Row.Fields.Count == other.Row.Fields.Count
+        one.Kind == TableChangeKind.Merge && one.Row.ETag == "*" && other.Kind == one.Kind && other.Row.ETag == one.Row.ETag && one.Row.Fields.Count == other.Row.Fields.Count
         && one.Row.Fields.All(field => other.Row.Fields.TryGetValue(field.Key, out var value) && value is not byte[] && value.Equals(field.Value));
 }
