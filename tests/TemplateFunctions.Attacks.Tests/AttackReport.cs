@@ -25,6 +25,12 @@ public sealed class AttackReport
 
         var report = await File.ReadAllTextAsync(Path);
         Assert.All(Attack.All, attack => Assert.Contains($"| {attack.Name} |", report, StringComparison.Ordinal));
+
+        // The figures that were committed keep the promises.
+        var rows = report.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && line.Contains(".lua", StringComparison.Ordinal)).Select(line => line.Split(" | ")).ToList();
+        Assert.Equal(Attack.All.Count, rows.Count);
+        Assert.All(rows, row => Assert.InRange(int.Parse(row[^3], CultureInfo.InvariantCulture), 0, 250));
+        Assert.All(rows, row => Assert.InRange(int.Parse(row[^2], CultureInfo.InvariantCulture), 0, 500));
     }
 
     private static async Task WriteAsync(string wanted)
