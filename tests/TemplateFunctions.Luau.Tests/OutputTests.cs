@@ -42,5 +42,23 @@ public class OutputTests
         }
     }
 
+    /// <summary>Quick where nothing can overflow, careful where it could.</summary>
+    [Theory]
+    [InlineData("local i, n = 1, #t while true do local d = i * 2 if d <= n and f(d) then i = d end end", "local d = i * 2 if")]
+    [InlineData("local i, n = 1, #t while true do local d = i * 2 if d + 1 < n then i = d + 1 end end", "local d = i * 2 if")]
+    [InlineData("local i, n = 1, #t while true do local d = i * 2 while n >= d do i = d end end", "local d = i * 2 while")]
+    [InlineData("local i, n = 1, #t while true do local d = i * 2 i = d end", "i * 2.0")]
+    [InlineData("local i, n = 1, #t while true do local d = i * 2 if d <= n then end i = d end", "i * 2.0")]
+    [InlineData("local i, n = 1, #t while true do local d = i * 2 if d <= n or f() then i = d end end", "i * 2.0")]
+    [InlineData("local i, n = 1, #t while true do local d = i * 2 if d <= n then d = d * 2 i = d end end", "i * 2.0")]
+    [InlineData("local i, n = 1, n() while true do local d = i * 2 if d <= n then i = d end end", "i * 2.0")]
+    [InlineData("local i, n = -1, #t while true do local d = i * 2 if d <= n then i = d end end", "i * 2.0")]
+    [InlineData("local i, n = 1, #t while true do local d = i * 2 if d >= n then i = d end end", "i * 2.0")]
+    [InlineData("local w = 10 for y = 1, 20 do t[y * w] = 1 end", "[ y * w]")]
+    [InlineData("local w = 10 for y = 1, 20 do y += 5 t[y * w] = 1 end", "[ y *(w + 0.0)]")]
+    [InlineData("local w = 10 for y = 1, n do t[y * w] = 1 end", "[ y *(w + 0.0)]")]
+    [InlineData("local w = 2147483647 for y = 1, 20 do t[y * w] = 1 end", "[ y *(w + 0.0)]")]
+    public void Lowered_WholeNumbers_AreLookedAtWhereTheyMayGrow(string source, string expected) => Assert.Contains(expected, Lower(source), StringComparison.Ordinal);
+
     private static string Lower(string source) => LuauCompiler.Lower(source, LuauDialect.Luau).Lua!;
 }

@@ -7,30 +7,31 @@ namespace TemplateFunctions.Luau.Lowering;
 /// Finds out which locals only ever hold counters, strings or floats. Everything it says holds whatever the program does;
 /// where a source is too tangled it says less, so its time stays linear.
 /// </summary>
-internal sealed class FactFinder(Chunk chunk)
+internal sealed partial class FactFinder(Chunk chunk)
 {
     private const int MaxPasses = 6;
     private const int MaxDepth = 12;
     private const int MaxTerms = 3;
     private const double MaxCounterStep = int.MaxValue;
+    private const ValueFacts CounterKinds = ValueFacts.Counter | ValueFacts.Exact | ValueFacts.NotNegative | ValueFacts.Narrow;
 
     /// <summary>Nodes looked at so far, for the proof that the work is linear.</summary>
     public long Steps { get; private set; }
 
     public void Run()
     {
-        foreach (var (local, _) in chunk.Flows)
+        foreach (var flow in chunk.Flows)
         {
-            local.Facts = ValueFacts.Counter | ValueFacts.Exact;
+            flow.Target.Facts = CounterKinds;
         }
 
-        Settle((local, value) => IsCounter(value) ? local.Facts & (IsCounter(value, exact: true) ? local.Facts : ValueFacts.Counter) : ValueFacts.None);
-        foreach (var (local, _) in chunk.Flows)
+        Settle(CounterFacts);
+        foreach (var flow in chunk.Flows)
         {
-            local.Facts |= ValueFacts.Integer | ValueFacts.NotFloat | ValueFacts.NotInteger | ValueFacts.Number | ValueFacts.Text;
+            flow.Target.Facts |= ValueFacts.Integer | ValueFacts.NotFloat | ValueFacts.NotInteger | ValueFacts.Number | ValueFacts.Text;
         }
 
-        Settle((local, value) => local.Facts & (ValueFacts.Counter | ValueFacts.Exact | Of(value, local.Facts.HasFlag(ValueFacts.Counter))));
+        Settle(flow => flow.Target.Facts & (CounterKinds | Of(flow.Value, flow.Target.Facts.HasFlag(ValueFacts.Counter))));
     }
 
     /// <summary>
@@ -44,13 +45,13 @@ internal sealed class FactFinder(Chunk chunk)
         NameExpr { Local: { } local } => local.Facts.HasFlag(exact ? ValueFacts.Counter | ValueFacts.Exact : ValueFacts.Counter),
         ParenExpr paren => IsWhole(paren.Inner, depth + 1, exact),
         CastExpr cast => IsWhole(cast.Value, depth + 1, exact),
-        UnaryExpr unary => Kind(unary) == TokenKind.Hash || (Kind(unary) == TokenKind.Minus && IsWhole(unary.Operand, depth + 1, exact)),
+        UnaryExpr unary => Kind(unary) == TokenKind.Hash,
         BinaryExpr { Operator: TokenKind.Plus or TokenKind.Minus } sum =>
             (LiteralMode.IsLiteral(sum.Left) || IsWhole(sum.Left, depth + 1, exact)) && (LiteralMode.IsLiteral(sum.Right) || IsWhole(sum.Right, depth + 1, exact))
             && !(LiteralMode.IsLiteral(sum.Left) && LiteralMode.IsLiteral(sum.Right)),
         BinaryExpr { Operator: TokenKind.Percent or TokenKind.DoubleSlash } rest =>
             IsWhole(rest.Left, depth + 1, exact) && (LiteralMode.IsLiteral(rest.Right) || IsWhole(rest.Right, depth + 1, exact)),
-        BinaryExpr { Operator: TokenKind.Star } product => IsWhole(product.Left, depth + 1, exact: true) && IsWhole(product.Right, depth + 1, exact: true),
+        BinaryExpr { Operator: TokenKind.Star } product => IsNarrow(product),
         _ => false,
     };
 
@@ -78,7 +79,7 @@ internal sealed class FactFinder(Chunk chunk)
             StringExpr or InterpExpr => ValueFacts.NotFloat | ValueFacts.Text,
             WordExpr => Kind(value) == TokenKind.Ellipsis ? ValueFacts.None : neither,
             FunctionExpr or TableExpr => neither,
-            NameExpr { Local: { } local } => local.Facts & ~(ValueFacts.Counter | ValueFacts.Exact),
+            NameExpr { Local: { } local } => local.Facts & ~CounterKinds,
             ParenExpr paren => Of(paren.Inner, integers, free, depth + 1),
             CastExpr cast => Of(cast.Value, integers, free, depth + 1),
             CallExpr => LibraryCall.GivesText(value, chunk.Source, chunk.Tokens) ? ValueFacts.NotFloat | ValueFacts.Text : ValueFacts.None,
@@ -146,6 +147,7 @@ internal sealed class FactFinder(Chunk chunk)
     {
         TokenKind.Not => ValueFacts.NotFloat | ValueFacts.NotInteger,
         TokenKind.Minus when unary.Operand is NumberExpr { Value: 0 } => ValueFacts.NotInteger | ValueFacts.Number,
+        TokenKind.Minus when IsWhole(unary.Operand, depth) => ValueFacts.NotInteger,
         TokenKind.Minus => Numeric(Of(unary.Operand, integers, true, depth)),
         _ => ValueFacts.None,
     };
@@ -170,6 +172,11 @@ internal sealed class FactFinder(Chunk chunk)
 
         var mode = LiteralMode.Of(binary, integers);
         var (left, right) = (Numeric(Of(binary.Left, mode.Left, true, depth)), Numeric(Of(binary.Right, mode.Right, true, depth)));
+
+        if (IsFloatProduct(binary))
+        {
+            return ValueFacts.NotInteger | (left & right & ValueFacts.Number);
+        }
 
         // While facts are being weakened one side may still be everything at once; the other then decides.
         var facts = (left | right) & ValueFacts.NotInteger;
@@ -235,16 +242,16 @@ internal sealed class FactFinder(Chunk chunk)
     private static bool IsShallow(Expr value) => value is not (BinaryExpr or ParenExpr { Inner: BinaryExpr or ParenExpr });
 
     /// <summary>Weakens facts until no flow contradicts them; gives up those that are still moving after a few passes.</summary>
-    private void Settle(Func<Local, Expr?, ValueFacts> weaken)
+    private void Settle(Func<ValueFlow, ValueFacts> weaken)
     {
         for (var pass = 0; pass < MaxPasses; pass++)
         {
             var changed = false;
-            foreach (var (local, value) in chunk.Flows)
+            foreach (var flow in chunk.Flows)
             {
-                var facts = weaken(local, value);
-                changed |= facts != local.Facts;
-                local.Facts = facts;
+                var facts = weaken(flow);
+                changed |= facts != flow.Target.Facts;
+                flow.Target.Facts = facts;
             }
 
             if (!changed)
@@ -253,9 +260,9 @@ internal sealed class FactFinder(Chunk chunk)
             }
         }
 
-        foreach (var (local, _) in chunk.Flows)
+        foreach (var flow in chunk.Flows)
         {
-            local.Facts = ValueFacts.None;
+            flow.Target.Facts = ValueFacts.None;
         }
     }
 }

@@ -88,7 +88,7 @@ internal sealed partial class Lowerer
 
         foreach (var argument in call.Arguments)
         {
-            if (!_facts.Of(argument, integers: true).HasFlag(ValueFacts.Integer) && !_facts.IsWhole(argument, exact: true))
+            if (!_facts.Of(argument, integers: true).HasFlag(ValueFacts.Integer) && !_facts.IsWhole(argument is UnaryExpr { Operand: NameExpr } negative ? negative.Operand : argument, exact: true))
             {
                 return false;
             }

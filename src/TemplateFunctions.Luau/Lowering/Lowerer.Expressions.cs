@@ -112,6 +112,13 @@ internal sealed partial class Lowerer
     private void WriteUnary(UnaryExpr unary, bool integers)
     {
         _out.Put(TextOf(unary.Token), LineOf(unary.Token));
+        if (KindOf(unary) == TokenKind.Minus && _facts.IsWhole(unary.Operand))
+        {
+            // What is zero becomes minus zero, which only floats have.
+            WriteAsFloat(unary.Operand);
+            return;
+        }
+
         var negativeZero = unary.Operand is NumberExpr { Value: 0 };
         WriteExpr(unary.Operand, integers && !negativeZero, free: true);
     }

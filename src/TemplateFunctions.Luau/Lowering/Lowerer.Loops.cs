@@ -9,6 +9,7 @@ internal sealed partial class Lowerer
 {
     private const int NumericForLocals = 3;
     private const int GenericForLocals = 4;
+    private const int MaxIteratorValues = 3;
 
     private string ContinueLabel => _prefix + "continue" + _limits.Loops.ToString(CultureInfo.InvariantCulture);
 
@@ -96,13 +97,15 @@ internal sealed partial class Lowerer
         Put("for", loop.Token);
         PutLocal(variable, variable.Token);
         Put("=", variable.Token);
-        if (loop.Start is BinaryExpr { Operator: TokenKind.Star, Left: NameExpr, Right: NameExpr } && IsCounter(variable) && !variable.Facts.HasFlag(ValueFacts.Exact))
+        if (IsCounter(variable) && loop.Start is BinaryExpr { Operator: TokenKind.Star, Left: NameExpr left, Right: NameExpr right } product && _facts.IsFloatProduct(product))
         {
-            // Of counters that may be too large for their product to be an integer.
-            PutHere("1.0 *");
+            WriteFirstProduct(left, right);
+        }
+        else
+        {
+            WriteExpr(loop.Start, IsCounter(variable));
         }
 
-        WriteExpr(loop.Start, IsCounter(variable));
         Hold(NumericForLocals, loop.Token);
         PutHere(",");
         WriteExpr(loop.Limit, integers: true);
@@ -120,6 +123,29 @@ internal sealed partial class Lowerer
         WriteLoopBody(loop.Body);
         CheckLoopSize(size, loop.Token);
         _limits.Locals = locals;
+    }
+
+    /// <summary>Of counters that may be too large for their product to be an integer, which the loop is much quicker with.</summary>
+    private void WriteFirstProduct(NameExpr left, NameExpr right)
+    {
+        _limits.Size += 4 * NodeSize;
+        Hold(2, left.Token);
+        foreach (var name in left.Local == right.Local ? [left] : new[] { left, right })
+        {
+            WriteName(name);
+            PutHere("> -1 and");
+            WriteName(name);
+            PutHere("< 2147483648 and");
+        }
+
+        WriteName(left);
+        PutHere("*");
+        WriteName(right);
+        PutHere("or 1.0 *");
+        WriteName(left);
+        PutHere("*");
+        WriteName(right);
+        Release(2);
     }
 
     private void WriteGenericFor(GenericForStat loop)
@@ -173,11 +199,14 @@ internal sealed partial class Lowerer
         _ => false,
     };
 
-    /// <summary>The standard iterators need no check: what they return is a function already.</summary>
+    /// <summary>
+    /// The standard iterators need no check: what they return is a function already, as a <c>local function</c> is. A fourth value would be closed by Lua.
+    /// </summary>
     private bool IsFunctionIterator(List<Expr> values) => values switch
     {
         [CallExpr { Method: < 0, Function: NameExpr { Local: null, Name: WellKnown.Pairs or WellKnown.Ipairs } }] => true,
         [NameExpr { Local: null, Name: WellKnown.Next }, _] => true,
+        [NameExpr { Local: { Body: not null, IsReassigned: false } }, ..] => values.Count <= MaxIteratorValues && !IsOpen(values[^1]),
         [var only] => LibraryCall.GivesIterator(only, _chunk.Source, _tokens),
         _ => false,
     };

@@ -43,7 +43,15 @@ internal sealed partial class Lowerer
             first = binary.Left;
         }
 
-        WriteExpr(first, integers, free);
+        if (_spine.Count > bottom && _facts.IsFloatOnTheLeft(_spine.Peek().Node))
+        {
+            WriteAsFloat(first);
+        }
+        else
+        {
+            WriteExpr(first, integers, free);
+        }
+
         while (_spine.Count > bottom)
         {
             var step = _spine.Pop();
@@ -85,11 +93,18 @@ internal sealed partial class Lowerer
     }
 
     /// <summary>
-    /// Twice a position is a position in most programs, and Lua is quick with integers as keys. Where it would leave what doubles hold
-    /// exactly, it is computed as a float.
+    /// Twice a position is a position in most programs, and Lua is quick with integers as keys. Where it could leave what doubles hold
+    /// exactly, that is looked at, and it is computed as a float beyond.
     /// </summary>
     private void WriteDoubledCounter(NameExpr counter)
     {
+        if (counter.Local!.Facts.HasFlag(ValueFacts.Exact))
+        {
+            WriteName(counter);
+            PutHere("* 2");
+            return;
+        }
+
         _limits.Size += 3 * NodeSize;
         EnterLevels(1, counter.Token);
         Hold(2, counter.Token);
@@ -128,7 +143,11 @@ internal sealed partial class Lowerer
     private void WriteRight(BinaryExpr node, bool integers, bool free)
     {
         var mode = LiteralMode.Of(node, integers);
-        if (node.Operator is not (TokenKind.Percent or TokenKind.DoubleSlash) || CannotRaise(node, mode))
+        if (_facts.IsFloatOnTheRight(node))
+        {
+            WriteAsFloat(node.Right);
+        }
+        else if (node.Operator is not (TokenKind.Percent or TokenKind.DoubleSlash) || CannotRaise(node, mode))
         {
             WriteExpr(node.Right, mode.Right, free);
         }

@@ -27,7 +27,9 @@ internal sealed partial class Parser
             var condition = ParseExpression();
             var then = _at;
             Expect(TokenKind.Then, "after the condition");
+            var bounds = OpenBounds(condition);
             branches.Add(new IfBranch(branch, condition, then, ParseBlock()));
+            CloseBounds(bounds);
         }
         while (Kind == TokenKind.ElseIf);
 
@@ -47,7 +49,10 @@ internal sealed partial class Parser
         var condition = ParseExpression();
         var open = _at;
         Expect(TokenKind.Do, "after the condition of 'while'");
-        return new WhileStat(token, condition, open, ParseLoopBody(token));
+        var bounds = OpenBounds(condition);
+        var body = ParseLoopBody(token);
+        CloseBounds(bounds);
+        return new WhileStat(token, condition, open, body);
     }
 
     private Block ParseLoopBody(int token)
@@ -147,23 +152,20 @@ internal sealed partial class Parser
         var mark = OpenScope();
         Show(variable.Local);
         FlowStart(variable.Local, start);
-        if (step is not null)
-        {
-            Flow(variable.Local, step);
-        }
+        _flows.Add(new ValueFlow(variable.Local, step ?? new NumberExpr(token, 1), limit, IsRange: true));
 
         var body = ParseLoopBody(token);
         CloseScope(mark);
         return new NumericForStat(token, variable, start, limit, step, open, body);
     }
 
-    /// <summary>The limit of the loop bounds its variable, so a product of two counters to begin with keeps it a counter.</summary>
+    /// <summary>The limit of the loop bounds its variable, so a product of two counters to begin with keeps it a counter, as a double would.</summary>
     private void FlowStart(Local variable, Expr start)
     {
         if (start is BinaryExpr { Operator: TokenKind.Star, Left: NameExpr left, Right: NameExpr right })
         {
-            Flow(variable, left);
-            Flow(variable, right);
+            Flow(variable, new BinaryExpr(start.Token, TokenKind.Star, left, new NumberExpr(start.Token, 2)));
+            Flow(variable, new BinaryExpr(start.Token, TokenKind.Star, right, new NumberExpr(start.Token, 2)));
         }
         else
         {

@@ -8,7 +8,7 @@ internal sealed partial class Parser
     /// <summary>The innermost local of each name.</summary>
     private readonly Local?[] _visible;
     private readonly List<(int Name, Local? Hidden)> _declared = new(64);
-    private readonly List<(Local Target, Expr? Value)> _flows = [];
+    private readonly List<ValueFlow> _flows = [];
     private readonly List<(Local? Owner, FunctionBody Body)> _functions = [];
     private readonly List<CallExpr> _calls = [];
 
@@ -91,7 +91,7 @@ internal sealed partial class Parser
         return new NameExpr(token, name, local, isUpvalue);
     }
 
-    private void Flow(Local target, Expr? value) => _flows.Add((target, value));
+    private void Flow(Local target, Expr? value) => _flows.Add(new ValueFlow(target, value, BoundOf(value)));
 
     /// <summary>The flows into parameters: the arguments where every call of the function is in sight, else anything.</summary>
     private void FlowParameters()

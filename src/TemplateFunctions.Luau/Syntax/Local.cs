@@ -39,6 +39,9 @@ internal sealed class Local(int name, int token, FunctionScope function, bool is
     /// <summary>The body when all its calls are in sight, so that its arguments are known.</summary>
     public FunctionBody? ClosedBody => Uses == Calls && !IsReassigned ? Body : null;
 
+    /// <summary>While the source is read: what the conditions around the place say that it is not above.</summary>
+    public Expr? Bound { get; set; }
+
     /// <summary>What is known of every value that it ever holds.</summary>
     public ValueFacts Facts { get; set; }
 }

@@ -27,6 +27,12 @@ internal enum ValueFacts
     /// <summary>A string.</summary>
     Text = 32,
 
-    /// <summary>A <see cref="Counter"/> without doubles, so an integer where the lengths in it are.</summary>
+    /// <summary>A <see cref="Counter"/> without doubles but those that a condition keeps small: an integer where the lengths in it are, and twice it is one too.</summary>
     Exact = 64,
+
+    /// <summary>Not below zero.</summary>
+    NotNegative = 128,
+
+    /// <summary>Literals, lengths and what runs between them: so far from the end of 64 bits that a product is too.</summary>
+    Narrow = 256,
 }

@@ -96,6 +96,11 @@ internal static unsafe class LuaNative
     [DllImport(Library)] public static extern int lua_getstack(nint L, int level, LuaDebug* record);
     [DllImport(Library)] public static extern int lua_getinfo(nint L, byte* what, LuaDebug* record);
 
+    // The same without telling the managed runtime of the call: for a few that take nanoseconds and neither allocate nor raise.
+    [SuppressGCTransition][DllImport(Library, EntryPoint = "lua_rawgeti")] public static extern int QuickElement(nint L, int index, long n);
+    [SuppressGCTransition][DllImport(Library, EntryPoint = "lua_isinteger")] public static extern int QuickIsInteger(nint L, int index);
+    [SuppressGCTransition][DllImport(Library, EntryPoint = "lua_settop")] public static extern void QuickSetTop(nint L, int index);
+
     // Variadic in C; the fixed form is ABI-compatible for integer arguments on the platforms .NET runs on except Apple arm64,
     // where variadic arguments travel on the stack: there the collector options are not changed (see LuaGc).
     [DllImport(Library)] public static extern int lua_gc(nint L, int what, int first, int second, int third);

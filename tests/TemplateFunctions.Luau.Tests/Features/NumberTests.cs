@@ -37,7 +37,24 @@ public class NumberTests
     [InlineData("local r for i = 9, 9 do r = i or 1 end for _ = 1, 70 do r = r + r end return r > 0", "true")]
     [InlineData("local i = 3 for j = i * i, 30, i do print(j) end i = 1 for _ = 1, 3 do for j = i * i, 20 do i = j end end return i", "9\n12\n15\n18\n21\n24\n27\n30\n20")]
     [InlineData("local x = 1 local function double() x += x end for _ = 1, 70 do double() end return x > 0", "true")]
+    [InlineData("local i = 1 for _ = 1, 50 do i = i * 2 end local t = { y = i * i } return i * i, 1 + i * i, i * i * i, t.y, 'x' .. i * i, i * (nil or i) > 0, (nil or i) * i > 0", "1.2676506002282294e+30\n1.2676506002282294e+30\n1.42724769270596e+45\n1.2676506002282294e+30\nx1.2676506002282294e+30\ntrue\ntrue")]
+    [InlineData("local i = 2147483647 i += 2147483647 i += 2147483647 local t = {} t[i * i] = 1 return i * i, next(t), math.abs(i * i)", "41505174127191785000\n41505174127191785000\n41505174127191785000")]
+    [InlineData("local i = 2147483647 i += 2147483647 i += 2147483647 for j = i * i, i * i + 1 do print(j, j * 2) break end for j = i * i, 10 do print(j) end", "41505174127191785000\t83010348254383570000")]
+    [InlineData("local i, n = 1, 5 for _ = 1, 70 do local d = i * 2 if d <= n then i = d end n = d end return i, n", "34359738368\n68719476736")]
+    [InlineData("local i, n = -1, 5 for _ = 1, 70 do local d = i * 2 if d <= n then i = d end end return i", "-1.1805916207174113e+21")]
+    [InlineData("local i, n = 1, 100 for _ = 1, 70 do local d = i * 2 d += d if d <= n or i > 0 then i = d end end return i > 1e40", "true")]
+    [InlineData("local i, n = 1, 100 for _ = 1, 70 do local d = i * 2 if n >= 0 then i = d end end return i", "1.1805916207174113e+21")]
+    [InlineData("local i, n = 1, 100 for _ = 1, 70 do local d = i * 2 if d <= n then n = 0 else i = d end end return i > 1e20", "true")]
+    [InlineData("local i, n = 1, 100 local function go(f) f() end for _ = 1, 70 do local d = i * 2 if d <= n then go(function() d = 2 ^ 70 i = d end) end end return i > 1e20", "true")]
+    [InlineData("local function area(w) local s = 0 for y = 1, w do s += y * w end return s, w * w end return area(3), area(2147483647 + 2147483647 * 0 > 0 and 4 or 5)", "18\n40\n16")]
     public void Overflow_Run_BecomesLargeNotNegative(string source, string expected) => Assert.Equal(expected, LuauProgram.Run(source));
+
+    [Theory]
+    [InlineData("local z = 0 local y = -z local t = { y = -z } local function f(k) return -k end return 1 / -z, 1 / y, 1 / t.y, 1 / f(0), 1 / -#t", "-inf\n-inf\n-inf\n-inf\n-inf")]
+    [InlineData("local i = 3 return -i, 10 // -i, ({ [-3] = 'a' })[-i], ('abcd'):sub(-i), ('abcd'):byte(-i), -i == -3, -i .. ''", "-3\n-4\na\nbcd\n98\ntrue\n-3")]
+    [InlineData("local n = 0 / 0 local i = 1 for _ = 1, 3 do local d = i * 2 if d <= n then i = d end if d < math.huge then i = d end end return i", "8")]
+    [InlineData("for i = -2, 2 do local d = i * 2 print(d, d // 3, d % 3, 1 / d) end", "-4\t-2\t2\t-0.25\n-2\t-1\t1\t-0.5\n0\t0\t0\tinf\n2\t0\t2\t0.5\n4\t1\t1\t0.25")]
+    public void Counters_NegatedOrDoubled_AreDoubles(string source, string expected) => Assert.Equal(expected, LuauProgram.Run(source));
 
     [Theory]
     [InlineData("local best for i = 1, 3 do if i > 5 then best = i end end return best", "nil")]

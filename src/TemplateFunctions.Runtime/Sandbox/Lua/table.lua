@@ -29,7 +29,7 @@ local function rest()
   more = more or T.library('table_more')(stock, plain)
   return more
 end
-T.tablerest = rest
+T.tablerest, T.tablestock = rest, stock
 
 local lib = {
   pack = S.pack,

@@ -3,7 +3,7 @@
 local T = ...
 local rawtype, getmt, mathtype, select = T.rawtype, T.getmetatable, T.math.type, T.select
 local base, text, int = T.library('table'), T.library('numbers').text, T.library('numbers').int
-local join, insert, remove = base.concat, base.insert, base.remove
+local join, insert, remove, stock, hasfloat = base.concat, base.insert, base.remove, T.tablestock, T.H.hasfloat
 
 local lib = T.copy(base)
 
@@ -36,24 +36,32 @@ function lib.remove(t, at)
       return v
     end
     local i = int[at]
-    if i and (i < 1 or i > n) then return end
+    if i then
+      if i < 1 or i > n then return end
+      if getmt(t) == nil then return stock('remove', n, nil, t, i) end
+    end
   end
   return remove(t, at)
+end
+
+-- Of n values, a thousand at a time: a slice may end between two calls.
+local function anyfloat(t, n)
+  for k = 1, n, 1000 do
+    if hasfloat(t, k, k + 999 < n and k + 999 or n) then return true end
+  end
 end
 
 function lib.concat(t, separator, ...)
   if rawtype(separator) == 'number' then separator = text(separator) end
   if rawtype(t) ~= 'table' or getmt(t) ~= nil or ... ~= nil then return T.tablerest().concat(t, separator, ...) end
   local n = #t
-  for k = 1, n do
-    if mathtype(t[k]) == 'float' then
-      local parts = {}
-      for i = 1, n do
-        local v = t[i]
-        parts[i] = mathtype(v) == 'float' and text(v) or v
-      end
-      return join(parts, separator)
+  if anyfloat(t, n) then
+    local parts = {}
+    for i = 1, n do
+      local v = t[i]
+      parts[i] = mathtype(v) == 'float' and text(v) or v
     end
+    return join(parts, separator)
   end
   return join(t, separator)
 end

@@ -30,6 +30,7 @@ internal static unsafe class ValuePrimitives
         ("isluau\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&IsLuau),
         ("numbertext\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&NumberText),
         ("floattext\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&FloatText),
+        ("hasfloat\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&HasFloat),
         ("now\0"u8.ToArray(), (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Now),
     ];
 
@@ -188,6 +189,25 @@ internal static unsafe class ValuePrimitives
         }
 
         return Primitive.Error(L, LuauNumbers.Format(LuaNative.lua_tonumberx(L, 1, null)));
+    }
+
+    /// <summary>hasfloat(table, first, last) -> whether one of these elements of a table is a float. Asks no metamethod.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int HasFloat(nint L)
+    {
+        var last = LuaNative.lua_tointegerx(L, 3, null);
+        for (var i = LuaNative.lua_tointegerx(L, 2, null); i <= last; i++)
+        {
+            if (LuaNative.QuickElement(L, 1, i) == LuaType.Number && LuaNative.QuickIsInteger(L, -1) == 0)
+            {
+                LuaNative.lua_pushboolean(L, 1);
+                return 1;
+            }
+
+            LuaNative.QuickSetTop(L, 3);
+        }
+
+        return 0;
     }
 
     /// <summary>now(): seconds since the epoch, with a fraction.</summary>
