@@ -7,6 +7,7 @@ using TemplateFunctions.Core.Storage.Embedded;
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Limits;
+using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Tests.Support;
 
 namespace TemplateFunctions.Attacks.Tests.Support;
@@ -17,15 +18,18 @@ internal sealed class FullRuntime : IAsyncDisposable, ILogger
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fuzzing");
     private readonly EmbeddedStore _store;
 
-    public FullRuntime(RuntimeLimits limits)
+    public FullRuntime(RuntimeLimits limits, Func<HostModule, HostModule>? around = null)
     {
         _store = EmbeddedStore.Open(new EmbeddedStoreOptions { Directory = _folder.FullName, FlushToDisk = false }, TimeProvider.System);
         var services = new PluginServices(_store.Kv, new RateLimiter(TimeProvider.System), TimeProvider.System, new RecordingDiscordTransport());
-        var options = new RuntimeOptions { Limits = limits, Threads = 1, Modules = StandardModules.Create(services) };
+        Modules = [.. StandardModules.Create(services).Select(around ?? (module => module))];
+        var options = new RuntimeOptions { Limits = limits, Threads = 1, Modules = Modules };
         Vms = VmDistribution.Create(options, TimeProvider.System, new SilentObserver(), this);
     }
 
     public IVmDistributionStrategy Vms { get; }
+
+    public IReadOnlyList<HostModule> Modules { get; }
 
     /// <summary>What the runtime logged as an error: bugs of ours.</summary>
     public ConcurrentQueue<string> Errors { get; } = new();
