@@ -47,10 +47,13 @@ public sealed class LostProcessTests
         Assert.False(Signals.IsAlive(first));
     }
 
-    [Fact]
-    public async Task Process_KilledAgainAndAgainUnderLoad_LeavesNothingUnanswered()
+    [Theory]
+    [InlineData("killed")]
+    [InlineData("segfault")]
+    public async Task Process_LostAgainAndAgainUnderLoad_LeavesNothingUnanswered(string how)
     {
-        await using var pool = new Pool(new ProcessPoolOptions { Processes = 2, FirstPause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(50) });
+        const int Processes = 3;
+        await using var pool = new Pool(new ProcessPoolOptions { Processes = Processes, FirstPause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(50) });
         var (answered, ok, stop) = (0, 0, false);
         var senders = Enumerable.Range(0, 16).Select(sender => Task.Run(async () =>
         {
@@ -60,27 +63,42 @@ public sealed class LostProcessTests
                 var source = (i % 3) switch { 0 => "return 1", 1 => "task.wait(0.001) return 1", _ => "local n = 0 for i = 1, 20000 do n = n + i end return 1" };
                 var dispatch = new DispatchEventAction([pool.Runtime.Request(source, name: "a"), pool.Runtime.Request("return 1", name: "b")]);
                 var results = await pool.Runtime.Do(dispatch, guild);
-                Assert.All(results.Values, result => Assert.True(
-                    result.Kind == LuaVmResultKind.Ok || result is { Kind: LuaVmResultKind.VmBroken, BrokenReason: BrokenReason.PanicRecovery }, result.ToString()));
+                Assert.All(results.Values, result => Assert.True(result.Kind == LuaVmResultKind.Ok || IsLost(result), result.ToString()));
                 Interlocked.Add(ref answered, results.Count);
                 Interlocked.Add(ref ok, results.Values.Count(result => result.Kind == LuaVmResultKind.Ok));
             }
         })).ToArray();
-        int? last = null;
-        for (var kill = 0; kill < 6; kill++)
+        var last = new int?[Processes];
+        for (var loss = 0; loss < 6; loss++)
         {
-            var before = Volatile.Read(ref ok);
-            var process = await pool.ProcessAsync(kill % 2, kill % 2 == 0 ? last : null);
+            var (place, before) = (loss % Processes, Volatile.Read(ref ok));
+            var process = await pool.ProcessAsync(place, last[place]);
             await Pool.UntilAsync(() => Volatile.Read(ref ok) > before + 20, "the pool works");
-            Signals.Send(process, Signals.Kill);
-            last = kill % 2 == 0 ? process : last;
+
+            // Of guilds that nobody else asks, so that all of them are under way in this process.
+            var waiting = Enumerable.Range(0, 8).Select(number => pool.Runtime.Run("task.wait(600)", guild: pool.GuildOf(place, 1000 + number))).ToArray();
+            await pool.Runtime.Do(new GetStateAction(), pool.GuildOf(place, 1007));
+            if (how == "killed")
+            {
+                Signals.Send(process, Signals.Kill);
+            }
+            else
+            {
+                var fault = await pool.Runtime.Run("require('@antiraid/faults').segfault()", guild: pool.GuildOf(place, 2000));
+                Assert.True(IsLost(fault), fault.ToString());
+            }
+
+            Assert.All(await Task.WhenAll(waiting), result => Assert.True(IsLost(result) && result.Error!.Code == "TF5006", result.ToString()));
+            last[place] = process;
         }
 
         Volatile.Write(ref stop, true);
         await Task.WhenAll(senders);
         Assert.True(answered > 120);
-        Assert.Equal("1", await Value(pool, "return 1", pool.GuildOf(0)));
-        Assert.Equal("1", await Value(pool, "return 1", pool.GuildOf(1)));
+        for (var place = 0; place < Processes; place++)
+        {
+            Assert.Equal("1", await Value(pool, "return 1", pool.GuildOf(place)));
+        }
     }
 
     [Fact]
@@ -175,6 +193,8 @@ public sealed class LostProcessTests
         await probe.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(BrokenReason.PanicRecovery, (await run).BrokenReason);
     }
+
+    private static bool IsLost(LuaVmResult result) => result is { Kind: LuaVmResultKind.VmBroken, BrokenReason: BrokenReason.PanicRecovery };
 
     private static async Task<string> Value(Pool pool, string source, GuildId? guild = null)
     {
