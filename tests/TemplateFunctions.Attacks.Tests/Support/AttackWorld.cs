@@ -113,5 +113,10 @@ internal sealed record AttackRecord(
     Attack Attack, string Way, LuaVmResult Result, string? NeighboursHarm, int AnswersDuringAttack, TimeSpan NeighboursWorstWait, long VmBytes, long ProcessGrowth)
 {
     /// <summary>Running time beyond the limit; zero for what ended before.</summary>
-    public TimeSpan PastDeadline => Result.Cpu > AttackWorld.Limits.RunCpu ? Result.Cpu - AttackWorld.Limits.RunCpu : TimeSpan.Zero;
+    public TimeSpan PastCpu => Past(Result.Cpu, AttackWorld.Limits.RunCpu);
+
+    /// <summary>The same of time on the clock, from when the run was handed over.</summary>
+    public TimeSpan PastWall => Past(Result.Duration, AttackWorld.Limits.RunWall);
+
+    private static TimeSpan Past(TimeSpan taken, TimeSpan limit) => taken > limit ? taken - limit : TimeSpan.Zero;
 }
