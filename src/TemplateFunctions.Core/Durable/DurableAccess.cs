@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using TemplateFunctions.Core.Events;
 using TemplateFunctions.Core.Execution;
 using TemplateFunctions.Core.Guilds;
@@ -7,8 +8,8 @@ using TemplateFunctions.Runtime.Execution;
 
 namespace TemplateFunctions.Core.Durable;
 
-/// <summary>A guild is where its entity runs: requests go there as messages, and at once too when that is here.</summary>
-internal sealed class DurableAccess(GuildRegistry guilds, GuildServices services, DurableExecutor executor) : IGuildAccess
+/// <summary>A guild is where its entity runs: requests go there as messages, unless that is here.</summary>
+internal sealed partial class DurableAccess(GuildsHere here, GuildServices services, DurableExecutor executor, EventDispatcher dispatcher) : IGuildAccess
 {
     private readonly OutcomePoll _poll = new(services.Ports.Results, services.Time);
 
@@ -24,16 +25,21 @@ internal sealed class DurableAccess(GuildRegistry guilds, GuildServices services
 
         var known = replay ? [] : await services.Ports.Results.ListAsync(message.Guild, message.Event.Id);
         var request = EventIds.New(services.Time);
-        await services.Entities!.SignalAsync(message.Guild, EntityRequest.Dispatch(message, source, request, replay));
+        if (replay || !await TryDeliverHereAsync(message, source, request))
+        {
+            await services.Entities!.SignalAsync(message.Guild, EntityRequest.Dispatch(message, source, request, replay));
+        }
+
         return [.. wanted.Select(template => TicketOf(message, template.Name, IdOf(known, request, template.Name), wait))];
     }
 
     /// <summary>Sends an event to its guild for a sender who asks for no more than that it is not lost.</summary>
     public async Task PostAsync(EventMessage message, string source)
     {
-        if (await WantedAsync(message) is not null)
+        var request = EventIds.New(services.Time);
+        if (await WantedAsync(message) is not null && !await TryDeliverHereAsync(message, source, request))
         {
-            await services.Entities!.SignalAsync(message.Guild, EntityRequest.Dispatch(message, source, EventIds.New(services.Time)));
+            await services.Entities!.SignalAsync(message.Guild, EntityRequest.Dispatch(message, source, request));
         }
     }
 
@@ -48,7 +54,7 @@ internal sealed class DurableAccess(GuildRegistry guilds, GuildServices services
         operation = operation is GuildOperation.Reset ? new GuildOperation.Reset(now) : operation;
         var request = EventIds.New(services.Time);
         await services.Entities!.SignalAsync(guild, SignalOf(operation, request, now));
-        if (guilds.Find(guild) is { } shell && executor.IsHere(shell) && shell.IsNew(request) && !IsShorter(operation, shell.State, now))
+        if (here.Peek(guild) is { } shell && shell.IsNew(request) && !IsShorter(operation, shell.State, now))
         {
             await shell.OperateAsync(operation);
         }
@@ -57,10 +63,38 @@ internal sealed class DurableAccess(GuildRegistry guilds, GuildServices services
     }
 
     public async ValueTask<GuildVmState?> StateAsync(GuildId guild) =>
-        guilds.Find(guild) is { } shell && executor.IsHere(shell) ? shell.State : await services.Entities!.GetAsync(guild);
+        here.Peek(guild) is { } shell ? shell.State : await services.Entities!.GetAsync(guild);
 
     public async ValueTask ReloadAsync(GuildId guild, CancellationToken cancellation) => await services.Entities!.SignalAsync(
         guild, EntityRequest.Reload(await services.Catalog.RevisionAsync(guild, cancellation)), cancellation);
+
+    /// <summary>
+    /// Brings an event to a guild that is here, and waits until its runs are in the journal. Whatever goes wrong is left to the entity,
+    /// to which the event goes then: what was begun here is told from it by its claim and its row.
+    /// </summary>
+    private async Task<bool> TryDeliverHereAsync(EventMessage message, string source, string request)
+    {
+        // Rows that are not known yet may be of runs of this event: an operation of the entity reads them first.
+        if (here.Find(message.Guild) is not { HasDoubtfulRows: false })
+        {
+            return false;
+        }
+
+        try
+        {
+            foreach (var ticket in await dispatcher.DispatchAsync(message, source, message.Attempt, journalFirst: true, requestId: request))
+            {
+                await ticket.Accepted;
+            }
+
+            return true;
+        }
+        catch (Exception failure)
+        {
+            LogLeftToEntity(services.Ports.Logger, message.Guild.ToString(), message.Event.Id, failure);
+            return false;
+        }
+    }
 
     /// <summary>The templates that get the event; null when it need not be sent.</summary>
     private async ValueTask<IReadOnlyList<CatalogTemplate>?> WantedAsync(EventMessage message)
@@ -106,4 +140,7 @@ internal sealed class DurableAccess(GuildRegistry guilds, GuildServices services
         GuildOperation.Reload reload => EntityRequest.Reload(reload.TemplateVersion),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "Not an operation that a request asks for."),
     };
+
+    [LoggerMessage(3409, LogLevel.Information, "Guild {Guild}: event {EventId} could not be delivered here and travels through the entity")]
+    private static partial void LogLeftToEntity(ILogger logger, string guild, string eventId, Exception failure);
 }

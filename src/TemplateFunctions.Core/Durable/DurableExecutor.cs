@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using TemplateFunctions.Core.Diagnostics;
 using TemplateFunctions.Core.Events;
 using TemplateFunctions.Core.Execution;
@@ -16,11 +15,8 @@ namespace TemplateFunctions.Core.Durable;
 /// A request with an idempotency key always takes the way of a delivered run, whose claim and journal row tell repetitions: only
 /// the guild's holder knows whether a run that was begun is still under way.
 /// </remarks>
-internal sealed partial class DurableExecutor(GuildRegistry guilds, GuildServices services, TemplateExecutor direct)
+internal sealed class DurableExecutor(GuildsHere here, GuildServices services, TemplateExecutor direct)
 {
-    /// <summary>For how long after an operation of its entity a guild is taken to be here.</summary>
-    public static readonly TimeSpan HereFor = TimeSpan.FromSeconds(30);
-
     /// <summary>Longest wait for a run elsewhere: what is left of the 60 s after its message was sent.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(55);
 
@@ -33,9 +29,8 @@ internal sealed partial class DurableExecutor(GuildRegistry guilds, GuildService
             return Refusals.Stopping();
         }
 
-        if (request.IdempotencyKey is null && guilds.Find(request.Guild) is { } shell && IsHere(shell))
+        if (request.IdempotencyKey is null && here.Find(request.Guild) is not null)
         {
-            Stay(shell);
             try
             {
                 return await direct.ExecuteAsync(request, cancellation);
@@ -47,33 +42,6 @@ internal sealed partial class DurableExecutor(GuildRegistry guilds, GuildService
         }
 
         return await RefusalAsync(request, cancellation) is { } problem ? problem : await SendAsync(request, cancellation);
-    }
-
-    /// <summary>Whether the guild's entity ran in this process within the last 30 s, and nothing has told since that it left.</summary>
-    public bool IsHere(GuildShell? shell) => shell is { Hold.IsHeld: true } && services.Now - shell.LastEntered < HereFor;
-
-    /// <summary>
-    /// Half way through the time for which the guild is taken to be here, asks its entity for an operation, which confirms that or
-    /// tells that it left: a guild that is only executed would fall back to messages every 30 s.
-    /// </summary>
-    private void Stay(GuildShell shell)
-    {
-        if (services.Now - shell.LastEntered >= HereFor / 2 && shell.TryAskToEnter())
-        {
-            _ = AskAsync(shell.Id);
-        }
-    }
-
-    private async Task AskAsync(GuildId guild)
-    {
-        try
-        {
-            await services.Entities!.SignalAsync(guild, EntityRequest.Keep());
-        }
-        catch (StorageException failure)
-        {
-            LogNotAsked(services.Ports.Logger, guild.ToString(), failure);
-        }
     }
 
     private async ValueTask<Problem?> RefusalAsync(ExecuteRequest request, CancellationToken cancellation)
@@ -141,7 +109,4 @@ internal sealed partial class DurableExecutor(GuildRegistry guilds, GuildService
             AllowedCaps = request.AllowedCaps,
         };
     }
-
-    [LoggerMessage(3408, LogLevel.Warning, "Guild {Guild}: its entity could not be asked whether it is still here; the next executions travel through it")]
-    private static partial void LogNotAsked(ILogger logger, string guild, Exception failure);
 }

@@ -40,10 +40,12 @@ public sealed class DurableGuildHost : IAsyncDisposable
         _services = new GuildServices(ports, options, promised, incarnation);
         _outbox = ports.Outbox is { } outbox ? new OutboxRounds(outbox, entities, _services) : null;
         _guilds = new GuildRegistry(_services);
-        var executor = new DurableExecutor(_guilds, _services, new TemplateExecutor(_guilds, _services));
-        var access = new DurableAccess(_guilds, _services, executor);
+        var here = new GuildsHere(_guilds, _services);
+        var dispatcher = new EventDispatcher(_guilds, _services);
+        var executor = new DurableExecutor(here, _services, new TemplateExecutor(_guilds, _services));
+        var access = new DurableAccess(here, _services, executor, dispatcher);
         _expiry = new DurableKeyExpiry(_services, access);
-        Entity = new GuildEntity(_guilds, _services, new EventDispatcher(_guilds, _services), entities);
+        Entity = new GuildEntity(_guilds, _services, dispatcher, entities);
         Intake = new DurableIntake(_services, access);
         Guilds = new GuildService(_guilds, _services, access);
         Templates = new TemplateService(_services, access);

@@ -134,12 +134,15 @@ internal sealed class FailingWire : IWire
 {
     public bool Fails { get; set; }
 
+    /// <summary>What the requests that fail begin with.</summary>
+    public string Only { get; init; } = "";
+
     public List<string> Asked { get; } = [];
 
     public ValueTask<T> CallAsync<T>(FormattableString what, Func<T> apply)
     {
         Asked.Add(what.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        return Fails
+        return Fails && Asked[^1].StartsWith(Only, StringComparison.Ordinal)
             ? ValueTask.FromException<T>(new StorageException(StorageCodes.Unavailable, "The store failed, as the test wished."))
             : ValueTask.FromResult(apply());
     }

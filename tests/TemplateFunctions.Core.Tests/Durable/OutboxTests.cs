@@ -171,13 +171,13 @@ public sealed class OutboxTests
         Assert.Empty(_world.Outbox);
     }
 
-    /// <summary>A process that holds the guild, and two events that were sent to it.</summary>
+    /// <summary>A process that holds the guild, and two events that were sent to it before.</summary>
     private DurableProcess Holder(IWire wire)
     {
         var process = new DurableProcess(_world, wire, keepsPromises: true);
-        process.Deliver(EntityRequest.Recover());
         process.Do(() => RaiseAsync(process));
         process.Do(() => RaiseAsync(process, "e2"));
+        process.Deliver(EntityRequest.Recover());
         return process;
     }
 
