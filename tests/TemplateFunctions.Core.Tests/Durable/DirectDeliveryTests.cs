@@ -119,10 +119,13 @@ public sealed class DirectDeliveryTests
         wire.Fails = false;
         Assert.Empty(process.Vms.Running);
 
-        process.Deliver(Assert.Single(_world.Sent));
+        // The row may be there all the same: until an operation of the entity has looked, every event goes through it.
+        Consume(process, "e3").Ended();
+        Assert.Equal(2, _world.Sent.Count);
+        process.Deliver(_world.Sent[0]);
 
         Assert.Equal(1, Assert.Single(process.Vms.Running).Attempt);
-        Assert.Empty(_world.Outbox);
+        Assert.Single(_world.Outbox);
     }
 
     [Fact]
