@@ -20,6 +20,9 @@ internal sealed partial record Attack(string Name, string Family, string Purpose
 
     public static Attack Find(string name) => All.First(attack => attack.Name == name);
 
+    /// <summary>Whether a limit of time may be what ends it.</summary>
+    public bool MayTimeOut => Expected.Any(end => end.StartsWith("timeout", StringComparison.Ordinal));
+
     public bool IsExpected(LuaVmResult result) => Expected.Any(end => Matches(end.Split(' '), result));
 
     private static bool Matches(string[] end, LuaVmResult result)

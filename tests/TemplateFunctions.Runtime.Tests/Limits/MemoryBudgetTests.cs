@@ -79,6 +79,7 @@ public sealed class MemoryBudgetTests
         Assert.Equal((LuaVmResultKind.VmBroken, "TF3019"), (refused.Kind, refused.Error!.Code));
         Assert.Contains($"{Budget} bytes", refused.Error.Message, StringComparison.Ordinal);
         Assert.All(await Task.WhenAll(holders), result => Assert.Equal(LuaVmResultKind.Ok, result.Kind));
+        await runtime.Settle();
         Assert.Equal(0, runtime.Strategy.Memory().Waiting);
     }
 
