@@ -10,10 +10,13 @@ internal sealed partial class GuildShell
 
     private readonly Queue<string> _requests = new();
     private GuildVmState? _takenFrom;
-    private int _askedToEnter;
+    private int _asked;
 
     /// <summary>When an operation of the guild's entity was last in this process.</summary>
     public DateTimeOffset LastEntered { get; private set; } = DateTimeOffset.MinValue;
+
+    /// <summary>When this process last knew that it has the guild: by an operation of its entity, or by the journal's fence.</summary>
+    public DateTimeOffset LastConfirmed { get; private set; } = DateTimeOffset.MinValue;
 
     /// <summary>
     /// An operation of the entity begins with the state that was last committed. While the guild stays here, memory holds all
@@ -25,7 +28,7 @@ internal sealed partial class GuildShell
         try
         {
             LastEntered = _services.Now;
-            Volatile.Write(ref _askedToEnter, 0);
+            Confirm(LastEntered);
             ((EntityState)_keeper).Enter();
             if (IsContinuedBy(given))
             {
@@ -49,8 +52,15 @@ internal sealed partial class GuildShell
         }
     }
 
-    /// <summary>Whether to ask the entity for an operation; true once between two of them.</summary>
-    public bool TryAskToEnter() => Interlocked.Exchange(ref _askedToEnter, 1) == 0;
+    /// <summary>Whether to ask if the guild is still here; true once until that is confirmed.</summary>
+    public bool TryAsk() => Interlocked.Exchange(ref _asked, 1) == 0;
+
+    /// <summary>At that time the guild was here.</summary>
+    public void Confirm(DateTimeOffset at)
+    {
+        LastConfirmed = at;
+        Volatile.Write(ref _asked, 0);
+    }
 
     /// <summary>Asks again for an operation that commits what the holder has learned, when the first asking failed.</summary>
     public void TellUnsaved() => _keeper.Changed();

@@ -29,39 +29,58 @@ public sealed class DurableExecuteTests
     }
 
     [Fact]
-    public void Execute_GuildRanHere15SecondsAgo_RunsAtOnceAndAsksTheEntityOnceToComeBy()
+    public void Execute_GuildIsExecutedAllTheTime_StaysHereAndIsCommittedEveryFiveMinutes()
     {
-        _here.Deliver(Recover);
-        for (var minute = 0; minute < 4; minute++)
+        var wire = new FailingWire();
+        var process = new DurableProcess(_world, wire);
+        process.Deliver(Recover);
+        for (var quarter = 1; quarter < 20; quarter++)
         {
-            _here.Advance(TimeSpan.FromSeconds(15));
-            Execute(_here);
-            Execute(_here);
-            Assert.Equal(2, _here.Vms.Running.Count);
-            _here.End(_here.Vms.Running[0]);
-            _here.End(_here.Vms.Running[0]);
-
-            var keep = Assert.Single(_world.Sent);
-            Assert.Equal(GuildSignals.Keep, keep.Operation);
-            _world.Sent.Clear();
-            _here.Advance(TimeSpan.FromSeconds(14));
-            _here.Deliver(keep);
+            process.Advance(TimeSpan.FromSeconds(15));
+            wire.Asked.Clear();
+            Execute(process);
+            Execute(process);
+            Assert.Equal(["take fence 1"], wire.Asked.Where(asked => asked.StartsWith("take fence", StringComparison.Ordinal)));
+            process.End(process.Vms.Running[0]);
+            process.End(process.Vms.Running[0]);
         }
 
+        Assert.Empty(_world.Sent);
+        process.Advance(TimeSpan.FromSeconds(15));
+        Execute(process);
+
+        Assert.Equal(GuildSignals.Keep, Assert.Single(_world.Sent).Operation);
         Assert.Empty(_world.Results);
     }
 
     [Fact]
-    public void Execute_EntityWasAskedAndDidNotCome_GoesByMessageAfter30Seconds()
+    public void Execute_FenceCouldNotBeRead_GoesByMessageAfter30Seconds()
     {
-        _here.Deliver(Recover);
-        _here.Advance(TimeSpan.FromSeconds(20));
-        _here.End(Run(_here));
-        _world.Sent.Clear();
-        _here.Advance(TimeSpan.FromSeconds(10));
-        Execute(_here);
+        var wire = new FailingWire { Only = "take fence" };
+        var process = new DurableProcess(_world, wire);
+        process.Deliver(Recover);
+        wire.Fails = true;
+        process.Advance(TimeSpan.FromSeconds(20));
+        process.End(Run(process));
+        process.Advance(TimeSpan.FromSeconds(10));
+        Execute(process);
 
         Assert.Equal(GuildSignals.Execute, Assert.Single(_world.Sent).Operation);
+    }
+
+    [Fact]
+    public void Execute_FenceIsAnothers_NothingRunsHereAnyMore()
+    {
+        _here.Deliver(Recover);
+        new DurableProcess(_world).Deliver(Recover);
+        Execute(_here);
+        Assert.Single(_here.Vms.Running);
+        _here.Advance(TimeSpan.FromSeconds(15));
+        Execute(_here);
+        Execute(_here);
+
+        Assert.Equal([GuildSignals.Execute, GuildSignals.Execute], _world.Sent.Select(signal => signal.Operation));
+        Assert.Empty(_here.Vms.Running);
     }
 
     private static TemplateFunctions.Core.Tests.Simulation.ModelRun Run(DurableProcess process)
