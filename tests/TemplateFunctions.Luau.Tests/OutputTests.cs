@@ -60,5 +60,40 @@ public class OutputTests
     [InlineData("local w = 2147483647 for y = 1, 20 do t[y * w] = 1 end", "[ y *(w + 0.0)]")]
     public void Lowered_WholeNumbers_AreLookedAtWhereTheyMayGrow(string source, string expected) => Assert.Contains(expected, Lower(source), StringComparison.Ordinal);
 
+    /// <summary>The second value is written first where it is true for certain, and only there.</summary>
+    [Theory]
+    [InlineData("local function f(a, c) local n = a:b() g(if c then h() else a) end", true)]
+    [InlineData("local function f(a, c) a.b = 1 g(if c then h() else a) end", true)]
+    [InlineData("local function f(a, c) a() do g(if c then h() else a) end end", true)]
+    [InlineData("local function f(a, c) if not a or c then return end g(if c then h() else a) end", true)]
+    [InlineData("local function f(a, c) while c do if not a then break end g(if c then h() else a) end end", true)]
+    [InlineData("local function f(a, c) if c and a then g(if c then h() else a) end end", true)]
+    [InlineData("local function f(a, c) local n = a.b return function() g(if c then h() else a) end end", true)]
+    [InlineData("local function f(a, c) g(if c then h() else a, a.b) end", false)]
+    [InlineData("local function f(a, c) a.b = g(if c then h() else a) end", false)]
+    [InlineData("local function f(a, c) local n = c and a.b g(if c then h() else a) end", false)]
+    [InlineData("local function f(a, c) local n = c or a.b g(if c then h() else a) end", false)]
+    [InlineData("local function f(a, c) local n = if c then a.b else 1 g(if c then h() else a) end", false)]
+    [InlineData("local function f(a, c) g(if c then a.b else h()) g(if c then h() else a) end", false)]
+    [InlineData("local function f(a, c) if c then a() end g(if c then h() else a) end", false)]
+    [InlineData("local function f(a, c) if c then h() elseif a.b then h() end g(if c then h() else a) end", false)]
+    [InlineData("local function f(a, c) local k = function() a() end g(if c then h() else a) end", false)]
+    [InlineData("local function f(a, c) repeat if c then break end until a.b g(if c then h() else a) end", false)]
+    [InlineData("local function f(a, c) local n = a<<number>> g(if c then h() else a) end", false)]
+    [InlineData("local function f(a, c) a.b() a = nil g(if c then h() else a) end", false)]
+    [InlineData("local function f(a, c) if not a and c then return end g(if c then h() else a) end", false)]
+    [InlineData("local function f(a, c) if not a then h() end g(if c then h() else a) end", false)]
+    [InlineData("local function f(a, c) if not a then return else h() end do local a = g() g(if c then h() else a) end end", false)]
+    [InlineData("local function f(a, c) if a or c then g(if c then h() else a) end end", false)]
+    [InlineData("local function f(a, c) if a then g() end g(if c then h() else a) end", false)]
+    [InlineData("local function f(a, c) while c do a.b = 1 break end g(if c then h() else a) end", false)]
+    [InlineData("local function f(a, c) while c do if c then continue end a.b() end g(if c then h() else a) end", false)]
+    public void Lowered_Choice_NeedsNoHelperWhereAValueIsTrue(string source, bool plain)
+    {
+        var lua = Lower(source);
+        Assert.Equal(plain, lua.Contains("(not c and a or", StringComparison.Ordinal));
+        Assert.Equal(!plain, lua.Contains("drop", StringComparison.Ordinal));
+    }
+
     private static string Lower(string source) => LuauCompiler.Lower(source, LuauDialect.Luau).Lua!;
 }

@@ -26,6 +26,7 @@ internal sealed partial class Lowerer
         EnterLevels(wrapped, first.Token);
         Hold(wrapped, first.Token);
         WriteExpr(first, free: true);
+        NoteUse(expression, first);
         while (_chain.Count > bottom)
         {
             WriteLink(_chain.Pop());

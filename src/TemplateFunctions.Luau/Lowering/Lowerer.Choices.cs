@@ -15,6 +15,7 @@ internal sealed partial class Lowerer
     {
         NumberExpr or StringExpr or InterpExpr or TableExpr or FunctionExpr => true,
         WordExpr => KindOf(value) == TokenKind.True,
+        NameExpr name => name.Local is { IsTrue: true },
         ParenExpr paren => IsTrue(paren.Inner),
         CastExpr cast => IsTrue(cast.Value),
         UnaryExpr unary => KindOf(unary) == TokenKind.Minus && unary.Operand is NumberExpr,
@@ -36,11 +37,12 @@ internal sealed partial class Lowerer
 
     /// <summary>The second value is true and on the same line, so it may be written first.</summary>
     private bool IsSwappable(IfExpr choice) => IsTrue(choice.Otherwise) && LineOf(choice.Token) == LineOf(choice.Otherwise.Token)
-        && choice.Otherwise is NumberExpr or StringExpr { } or WordExpr or UnaryExpr;
+        && choice.Otherwise is NumberExpr or StringExpr or WordExpr or UnaryExpr or NameExpr;
 
     private void WriteIfExpr(IfExpr choice, bool integers)
     {
         var (condition, value) = choice.Branches[0];
+        _maybe++;
         if (choice.Branches.TrueForAll(branch => IsTrue(branch.Value)))
         {
             WriteChain(choice, integers, keep: false);
@@ -79,6 +81,8 @@ internal sealed partial class Lowerer
             WriteChain(choice, integers, keep: true);
             Release(1);
         }
+
+        _maybe--;
     }
 
     private void PutHere(string piece) => _out.Put(piece, _out.Line);
@@ -150,6 +154,7 @@ internal sealed partial class Lowerer
     /// <summary>The same as a statement: assigns to <paramref name="target"/>, or returns when there is none.</summary>
     private void WriteChoice(IfExpr choice, Local? target)
     {
+        _maybe++;
         for (var i = 0; i < choice.Branches.Count; i++)
         {
             Put(i == 0 ? "if" : "elseif", i == 0 ? choice.Token : StartOf(choice.Branches[i].Condition));
@@ -161,6 +166,7 @@ internal sealed partial class Lowerer
         PutHere("else");
         WriteOutcome(choice.Otherwise, target);
         PutHere("end");
+        _maybe--;
     }
 
     private void WriteOutcome(Expr value, Local? target)

@@ -86,7 +86,9 @@ internal sealed partial class Lowerer
         }
 
         Put("until", loop.Body.End);
+        _maybe++;
         WriteExpr(loop.Condition, integers: true);
+        _maybe--;
         _limits.Loops--;
         _limits.Locals = locals;
     }

@@ -57,7 +57,10 @@ internal sealed partial class Lowerer
             var step = _spine.Pop();
             _out.Put(OperatorText(step.Node.Operator), LineOf(step.Node.Token));
             Hold(1, step.Node.Token);
+            var maybe = step.Node.Operator is TokenKind.And or TokenKind.Or ? 1 : 0;
+            _maybe += maybe;
             WriteRight(step.Node, step.Integers, step.Free);
+            _maybe -= maybe;
             Release(1);
         }
     }

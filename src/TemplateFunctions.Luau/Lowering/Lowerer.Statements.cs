@@ -20,13 +20,16 @@ internal sealed partial class Lowerer
 
     private void WriteStatements(Block block, int from, int to)
     {
+        var known = _true.Count;
         for (var i = from; i < to; i++)
         {
             var end = i + 1 < block.Statements.Count ? block.Statements[i + 1].Token : block.End;
             Enter(block.Statements[i].Token);
-            WriteStatement(block.Statements[i], end);
+            WriteAndLearn(block.Statements[i], end);
             Leave();
         }
+
+        Unlearn(known);
     }
 
     private void DeclareLocals(int count, int token)
@@ -269,9 +272,14 @@ internal sealed partial class Lowerer
         {
             var branch = statement.Branches[i];
             Put(i == 0 ? "if" : "elseif", branch.Token);
+            _maybe += i;
             WriteExpr(branch.Condition);
+            _maybe -= i;
             Put("then", branch.Then);
+            var known = _true.Count;
+            LearnFrom(branch.Condition, holds: true);
             WriteBlock(branch.Body);
+            Unlearn(known);
         }
 
         if (statement.Otherwise is { } otherwise)

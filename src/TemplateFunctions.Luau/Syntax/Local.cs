@@ -42,6 +42,9 @@ internal sealed class Local(int name, int token, FunctionScope function, bool is
     /// <summary>While the source is read: what the conditions around the place say that it is not above.</summary>
     public Expr? Bound { get; set; }
 
+    /// <summary>While the result is written: neither nil nor false here.</summary>
+    public bool IsTrue { get; set; }
+
     /// <summary>What is known of every value that it ever holds.</summary>
     public ValueFacts Facts { get; set; }
 }
