@@ -6,7 +6,7 @@ namespace TemplateFunctions.Luau.Lowering;
 /// <summary>How far counters go.</summary>
 internal sealed partial class FactFinder
 {
-    private const double MaxNarrow = 1 << 30;
+    private const double MaxNarrow = 1 << 25;
 
     /// <summary>What a flow leaves of the facts about its counter.</summary>
     private ValueFacts CounterFacts(ValueFlow flow)
@@ -62,7 +62,7 @@ internal sealed partial class FactFinder
         _ => false,
     };
 
-    /// <summary>Sums of two such are below 2^31, and products of these within 64 bits.</summary>
+    /// <summary>Sums of two such are up to 2^26, and doubles hold the products of these exactly.</summary>
     private bool IsNarrow(Expr value, int depth = 0, bool sum = false) => Step(depth) && value switch
     {
         NumberExpr number => number.Value <= MaxNarrow && NumberWriter.IsInteger(number.Value),
@@ -74,7 +74,7 @@ internal sealed partial class FactFinder
         _ => false,
     };
 
-    /// <summary>A product of whole numbers that stays within 64 bits.</summary>
+    /// <summary>A product of whole numbers that doubles hold exactly.</summary>
     private bool IsNarrow(BinaryExpr product) =>
         !LiteralMode.IsLiteral(product.Left) && !LiteralMode.IsLiteral(product.Right) && IsNarrow(product.Left, sum: true) && IsNarrow(product.Right, sum: true);
 

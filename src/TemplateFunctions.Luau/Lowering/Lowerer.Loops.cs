@@ -127,7 +127,7 @@ internal sealed partial class Lowerer
         _limits.Locals = locals;
     }
 
-    /// <summary>Of counters that may be too large for their product to be an integer, which the loop is much quicker with.</summary>
+    /// <summary>Of counters that may be too large for a double to hold their product exactly; where they are not, the loop runs over integers.</summary>
     private void WriteFirstProduct(NameExpr left, NameExpr right)
     {
         _limits.Size += 4 * NodeSize;
@@ -137,7 +137,7 @@ internal sealed partial class Lowerer
             WriteName(name);
             PutHere("> -1 and");
             WriteName(name);
-            PutHere("< 2147483648 and");
+            PutHere("< 94906266 and");
         }
 
         WriteName(left);

@@ -159,13 +159,13 @@ internal sealed partial class Parser
         return new NumericForStat(token, variable, start, limit, step, open, body);
     }
 
-    /// <summary>The limit of the loop bounds its variable, so a product of two counters to begin with keeps it a counter, as a double would.</summary>
+    /// <summary>The limit of the loop bounds its variable, so a product of two counters to begin with keeps it a counter.</summary>
     private void FlowStart(Local variable, Expr start)
     {
         if (start is BinaryExpr { Operator: TokenKind.Star, Left: NameExpr left, Right: NameExpr right })
         {
-            Flow(variable, new BinaryExpr(start.Token, TokenKind.Star, left, new NumberExpr(start.Token, 2)));
-            Flow(variable, new BinaryExpr(start.Token, TokenKind.Star, right, new NumberExpr(start.Token, 2)));
+            Flow(variable, left);
+            Flow(variable, right);
         }
         else
         {

@@ -33,6 +33,6 @@ internal enum ValueFacts
     /// <summary>Not below zero.</summary>
     NotNegative = 128,
 
-    /// <summary>Literals, lengths and what runs between them: so far from the end of 64 bits that a product is too.</summary>
+    /// <summary>Literals, lengths and what runs between them: so small that doubles hold a product exactly.</summary>
     Narrow = 256,
 }

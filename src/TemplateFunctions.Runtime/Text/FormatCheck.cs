@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
 using TemplateFunctions.Runtime.Native;
 using TemplateFunctions.Runtime.Sandbox.Primitives;
 
@@ -121,22 +120,22 @@ internal static unsafe class FormatCheck
         {
             case (byte)'c':
                 size += 99;
-                return CheckModifiers(call, modifiers, conversion, "-"u8, false) && call.Integer(argument, out _);
+                return FormatModifiers.Check(call, modifiers, conversion, "-"u8, false) && call.Integer(argument, out _);
             case (byte)'d' or (byte)'i':
                 size += 99;
-                return call.Integer(argument, out _) && CheckModifiers(call, modifiers, conversion, "-+0 "u8, true);
+                return call.Integer(argument, out _) && FormatModifiers.Check(call, modifiers, conversion, "-+0 "u8, true);
             case (byte)'u':
                 size += 99;
-                return call.Integer(argument, out _) && CheckModifiers(call, modifiers, conversion, "-0"u8, true);
+                return call.Integer(argument, out _) && FormatModifiers.Check(call, modifiers, conversion, "-0"u8, true);
             case (byte)'o' or (byte)'x' or (byte)'X':
                 size += 99;
-                return call.Integer(argument, out _) && CheckModifiers(call, modifiers, conversion, "-#0"u8, true);
+                return call.Integer(argument, out _) && FormatModifiers.Check(call, modifiers, conversion, "-#0"u8, true);
             case (byte)'a' or (byte)'A':
                 size += 120;
-                return CheckModifiers(call, modifiers, conversion, "-+#0 "u8, true) && CheckNumber(call, argument);
+                return FormatModifiers.Check(call, modifiers, conversion, "-+#0 "u8, true) && CheckNumber(call, argument);
             case (byte)'f' or (byte)'e' or (byte)'E' or (byte)'g' or (byte)'G':
                 size += 420;
-                return CheckNumber(call, argument) && CheckModifiers(call, modifiers, conversion, "-+#0 "u8, true);
+                return CheckNumber(call, argument) && FormatModifiers.Check(call, modifiers, conversion, "-+#0 "u8, true);
             case (byte)'q':
                 return CheckLiteral(call, argument, modifiers, ref size);
             case (byte)'s':
@@ -145,7 +144,7 @@ internal static unsafe class FormatCheck
                 call.Failure("'%p' is not available: it would show an address");
                 return false;
             default:
-                call.Failure($"invalid conversion '%{Specification(modifiers, conversion)}' to 'format'");
+                call.Failure($"invalid conversion '%{FormatModifiers.Specification(modifiers, conversion)}' to 'format'");
                 return false;
         }
     }
@@ -217,7 +216,7 @@ internal static unsafe class FormatCheck
                 break;
         }
 
-        return modifiers.IsEmpty || CheckModifiers(call, modifiers, (byte)'s', "-"u8, true);
+        return modifiers.IsEmpty || FormatModifiers.Check(call, modifiers, (byte)'s', "-"u8, true);
     }
 
     private static bool CheckNumber(in PrimitiveCall call, int argument)
@@ -226,43 +225,6 @@ internal static unsafe class FormatCheck
         LuaNative.lua_tonumberx(call.L, argument, &isNumber);
         return isNumber != 0 || call.TypeError(argument, "number");
     }
-
-    /// <summary>Flags, then up to two digits of width that do not begin with 0, then a precision of up to two digits.</summary>
-    private static bool CheckModifiers(
-        in PrimitiveCall call, ReadOnlySpan<byte> modifiers, byte conversion, ReadOnlySpan<byte> flags, bool precision)
-    {
-        var rest = modifiers.TrimStart(flags);
-        if (rest.IsEmpty || rest[0] != '0')
-        {
-            rest = SkipTwoDigits(rest);
-            if (precision && !rest.IsEmpty && rest[0] == '.')
-            {
-                rest = SkipTwoDigits(rest[1..]);
-            }
-        }
-
-        if (rest.IsEmpty)
-        {
-            return true;
-        }
-
-        call.Failure($"invalid conversion specification: '%{Specification(modifiers, conversion)}'");
-        return false;
-    }
-
-    private static ReadOnlySpan<byte> SkipTwoDigits(ReadOnlySpan<byte> text)
-    {
-        var count = 0;
-        while (count < 2 && count < text.Length && CharacterClass.IsDigit(text[count]))
-        {
-            count++;
-        }
-
-        return text[count..];
-    }
-
-    private static string Specification(ReadOnlySpan<byte> modifiers, byte conversion) =>
-        Encoding.Latin1.GetString(modifiers) + (conversion == 0 ? "" : ((char)conversion).ToString());
 
     private static int PushConversion(in PrimitiveCall call, int convert, ReadOnlySpan<byte> format, bool rewrite)
     {

@@ -40,6 +40,8 @@ public class NumberTests
     [InlineData("local i = 1 for _ = 1, 50 do i = i * 2 end local t = { y = i * i } return i * i, 1 + i * i, i * i * i, t.y, 'x' .. i * i, i * (nil or i) > 0, (nil or i) * i > 0", "1.2676506002282294e+30\n1.2676506002282294e+30\n1.42724769270596e+45\n1.2676506002282294e+30\nx1.2676506002282294e+30\ntrue\ntrue")]
     [InlineData("local i = 2147483647 i += 2147483647 i += 2147483647 local t = {} t[i * i] = 1 return i * i, next(t), math.abs(i * i)", "41505174127191785000\n41505174127191785000\n41505174127191785000")]
     [InlineData("local i = 2147483647 i += 2147483647 i += 2147483647 for j = i * i, i * i + 1 do print(j, j * 2) break end for j = i * i, 10 do print(j) end", "41505174127191785000\t83010348254383570000")]
+    [InlineData("local i, x, y = 2147483647, 94906267, 0 for j = i * i, i * i do y = j == i * i break end local n = x return y, x * x == n * (x + 0.5 - 0.5), (x - 2) * x", "true\ntrue\n9007199326062756")]
+    [InlineData("local w = 1073741823 local v = w + 0.5 - 0.5 return w * w == v * v, w * w", "true\n1152921502459363300")]
     [InlineData("local i, n = 1, 5 for _ = 1, 70 do local d = i * 2 if d <= n then i = d end n = d end return i, n", "34359738368\n68719476736")]
     [InlineData("local i, n = -1, 5 for _ = 1, 70 do local d = i * 2 if d <= n then i = d end end return i", "-1.1805916207174113e+21")]
     [InlineData("local i, n = 1, 100 for _ = 1, 70 do local d = i * 2 d += d if d <= n or i > 0 then i = d end end return i > 1e40", "true")]
