@@ -17,4 +17,8 @@ public sealed class TableKeysTests
         Assert.Equal(TableKeys.AllRunPartitions.Order(), shares.Keys.Order());
         Assert.All(shares.Values, share => Assert.InRange(share, 150, 350));
     }
+
+    [Fact]
+    public void Hash_PartsThatAreTheSameTextTogether_Differ() =>
+        Assert.Equal(4, new[] { TableKeys.Hash("ab", "c"), TableKeys.Hash("a", "bc"), TableKeys.Hash("abc"), TableKeys.Hash("abc", "") }.Distinct().Count());
 }
