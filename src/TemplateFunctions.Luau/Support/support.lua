@@ -134,6 +134,12 @@ local function iter(object, state, control)
   else
     local handler = rawget(meta, "__iter")
     if handler then
+      if raw_type(handler) ~= "function" then
+        local called = metatable_of(handler)
+        if not called or not rawget(called, "__call") then
+          error("attempt to call a " .. type(handler) .. " value", 2)
+        end
+      end
       local generator, start, first = handler(object)
       if generator == next and metatable_of(start) == nil then
         generator = raw_next
@@ -286,22 +292,7 @@ local function byte(object, first, last)
 end
 
 return {
-  str = str,
-  text = text,
-  part = part,
-  strs = remembered(str),
-  parts = remembered(part),
-  type = raw_type,
-  kind = math_type,
-  next = raw_next,
-  sub = sub,
-  byte = byte,
-  iter = iter,
-  divisor = divisor,
-  keep = keep,
-  drop = drop,
-  pick = pick,
-  concat = concat,
-  invoke = invoke,
-  float_text = float_text,
+  str = str, text = text, part = part, strs = remembered(str), parts = remembered(part), float_text = float_text,
+  type = raw_type, kind = math_type, next = raw_next, iter = iter, divisor = divisor, sub = sub, byte = byte,
+  keep = keep, drop = drop, pick = pick, concat = concat, invoke = invoke,
 }

@@ -49,6 +49,13 @@ public sealed class ErrorLineTests
     [InlineData("local t: any = {}\nt[nil] = 1", 2)]
     [InlineData("local x: any = 5\nx:foo()", 2)]
     [InlineData("local s = `a{1\n}b`\nlocal y: any = {}\nlocal z = `v {\n\ty.a.b}`", 5)]
+    [InlineData("local x: any = setmetatable({}, { __iter = 5 })\n\nfor _ in x do\nend", 3)]
+    [InlineData("local x: any = setmetatable({}, { __iter = 'f' })\n\nfor _ in x do\nend", 3)]
+    [InlineData("local x: any = setmetatable({}, { __tostring = 5 })\n\nlocal s = tostring(x)", 3)]
+    [InlineData("local x: any = setmetatable({}, { __tostring = {} })\n\nlocal s = `v {x}`", 3)]
+    [InlineData("local x: any = setmetatable({}, { __tostring = 5 })\n\nprint(x)", 3)]
+    [InlineData("local x: any = setmetatable({}, { __tostring = function() return {} end })\n\nprint(x)", 3)]
+    [InlineData("local x: any = setmetatable({}, { __tostring = function() return {} end })\n\nlocal s = `v {x}`", 3)]
     public async Task RuntimeError_AnyPlace_IsAtTheAuthorsLine(string source, int line)
     {
         await using var runtime = new RuntimeHarness(modules: new ProbeModule().AsPlugin);

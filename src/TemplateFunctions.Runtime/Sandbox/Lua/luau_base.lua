@@ -7,7 +7,7 @@ local show, base = T.show, T.copy(T.base)
 
 local function tostring(v) return show(v, text) end
 
-base.tostring, base.print, base.tonumber, base._VERSION = tostring, T.printer(tostring), numbers.tonumber, 'Luau'
+base.tostring, base.print, base.tonumber, base._VERSION = tostring, T.printer(text), numbers.tonumber, 'Luau'
 base.unpack = function(...) return T.library('table_luau').unpack(...) end
 T.luauhost = { getmetatable = T.stockgetmetatable(), next = T.rawnext, type = T.rawtype, tostring = tostring, float_text = text }
 return base
