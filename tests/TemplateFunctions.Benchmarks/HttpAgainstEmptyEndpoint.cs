@@ -12,8 +12,10 @@ namespace TemplateFunctions.Benchmarks;
 internal sealed class HttpAgainstEmptyEndpoint : IBenchmark
 {
     private const int Connections = 16;
+    private const int Rounds = 18;
+    private const int WarmUp = 3;
     private const string Call = """{"template":"trivial","event":{"name":"MESSAGE_CREATE","data":{"n":41}},"context":{"guild_id":"1"}}""";
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
 
     public string Name => "http";
 
@@ -30,12 +32,12 @@ internal sealed class HttpAgainstEmptyEndpoint : IBenchmark
         var execute = new HttpLoad(host.Urls.First(), "/api/execute", Call);
         var nothing = new HttpLoad(empty.Urls.First(), "/empty", Call);
         var rounds = new List<(double Ours, double Empty)>();
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < Rounds; i++)
         {
             rounds.Add((await execute.RunAsync(Connections, Window), await nothing.RunAsync(Connections, Window)));
         }
 
-        rounds.RemoveAt(0);
+        rounds.RemoveRange(0, WarmUp);
         await host.StopAsync();
         var ratio = Sample.Median(rounds.Select(r => r.Ours / r.Empty));
         return
