@@ -100,7 +100,9 @@ public sealed class SuspectTests
         await using (var host = await StartAsync(data, "thread-pool"))
         {
             await host.PutTemplateAsync(Culprit, "startup", "require('@antiraid/faults').segfault()", ["OnStartup"]);
-            await host.PutTemplateAsync(Culprit, "any", "return 1", ["ANY"]);
+
+            // Not done before the other: a slice of that may end before its fault.
+            await host.PutTemplateAsync(Culprit, "any", "task.wait(30) return 1", ["ANY"]);
             await Assert.ThrowsAnyAsync<HttpRequestException>(() => host.ExecuteAsync(Culprit, "any"));
             Assert.NotEqual(0, await host.ExitAsync());
         }
