@@ -9,7 +9,12 @@ internal sealed class RunLog
     private int _bytes;
     private bool _full;
 
-    public IReadOnlyList<string> Lines => _lines ?? (IReadOnlyList<string>)[];
+    /// <summary>Gives the lines away, to the run's answer. Whoever reads that does so beside the run's tasks, which may go on: what they print has no place any more.</summary>
+    public IReadOnlyList<string> Take()
+    {
+        _full = true;
+        return _lines ?? (IReadOnlyList<string>)[];
+    }
 
     /// <summary>Adds a line; answers the bytes of host memory it took.</summary>
     public int Add(ReadOnlySpan<byte> utf8, int limit)

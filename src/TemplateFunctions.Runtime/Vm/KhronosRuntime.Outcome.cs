@@ -156,7 +156,7 @@ internal sealed unsafe partial class KhronosRuntime
         }
 
         run.Settled = true;
-        result.Logs = run.Log?.Lines ?? [];
+        result.Logs = run.Log?.Take() ?? [];
         result.Cpu = System.Diagnostics.Stopwatch.GetElapsedTime(0, run.CpuTicks);
         result.Duration = _services.Time.GetElapsedTime(run.Accepted);
         result.MemoryBytes = MemoryBytes;

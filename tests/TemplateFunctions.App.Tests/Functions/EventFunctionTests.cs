@@ -103,7 +103,12 @@ public sealed class EventFunctionTests : IAsyncLifetime
     [Fact]
     public async Task OnEvent_EngineUnreachable_LetsTheMessageComeBack()
     {
-        await PutAsync("return 1");
+        // Stored without telling the guild's entity, which would bring the guild here.
+        Dictionary<string, string> files = new() { ["init.luau"] = "return 1" };
+        await _app.Storage.Templates.PutAsync(new TemplateRecord
+        {
+            Guild = Guild, Name = "t", Files = files, Events = ["MESSAGE_CREATE"], CreatedAt = DateTimeOffset.UtcNow, UpdatedAt = DateTimeOffset.UtcNow, Version = TemplateRecord.HashFiles(files),
+        });
         _app.Engine.Guilds.Fault = () => throw new InvalidOperationException("no engine");
 
         await Assert.ThrowsAsync<StorageException>(() => OnEventAsync($$$"""{"id":"e3","guild_id":"{{{Guild}}}","event":{"name":"MESSAGE_CREATE"}}"""));

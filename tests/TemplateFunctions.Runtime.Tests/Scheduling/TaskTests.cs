@@ -58,6 +58,22 @@ public sealed class TaskTests
     }
 
     [Fact]
+    public async Task TasksThatOutliveTheRun_PrintNothingIntoTheAnswerThatWasGiven()
+    {
+        var clock = new FakeClock();
+        await using var runtime = new RuntimeHarness(time: clock);
+        var result = await runtime.Run("task.spawn(function() while true do task.wait(1) print('late') end end) print('early') return 1");
+        var read = result.Logs.GetEnumerator();
+        Assert.True(read.MoveNext());
+        await runtime.Pass(clock, TimeSpan.FromSeconds(20));
+
+        // Somebody who was just reading it goes on.
+        Assert.False(read.MoveNext());
+        Assert.Equal(["early"], result.Logs);
+        Assert.Equal("2", await runtime.Eval("return 2"));
+    }
+
+    [Fact]
     public async Task TaskStoppedByTheWallLimit_ShowsNothingOfTheRunThatTookOverItsMainCoroutine()
     {
         var clock = new FakeClock();
