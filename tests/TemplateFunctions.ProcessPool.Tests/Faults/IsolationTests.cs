@@ -11,10 +11,13 @@ public sealed class IsolationTests
     private static readonly string[] Known =
         ["DOTNET_GCHeapHardLimit", "DOTNET_gcServer", "DOTNET_EnableDiagnostics", "DOTNET_DbgEnableMiniDump", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "DOTNET_ROOT"];
 
+    private const string Secret = "STORAGE_CONNECTION_STRING";
+
     [Fact]
     public async Task Environment_OfAProcess_HoldsWhatItNeedsAndNoSecret()
     {
-        Environment.SetEnvironmentVariable("TemplateFunctions__Key", "a secret of the host");
+        // A name that no program of ours reads: hosts that other tests start meanwhile inherit it.
+        Environment.SetEnvironmentVariable(Secret, "a secret of the host");
         try
         {
             await using var pool = new Pool(new ProcessPoolOptions { Processes = 1, HeapBytes = 96L << 20 });
@@ -26,7 +29,7 @@ public sealed class IsolationTests
         }
         finally
         {
-            Environment.SetEnvironmentVariable("TemplateFunctions__Key", null);
+            Environment.SetEnvironmentVariable(Secret, null);
         }
     }
 
