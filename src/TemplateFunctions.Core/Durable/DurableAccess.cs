@@ -69,8 +69,8 @@ internal sealed partial class DurableAccess(GuildsHere here, GuildServices servi
         guild, EntityRequest.Reload(await services.Catalog.RevisionAsync(guild, cancellation)), cancellation);
 
     /// <summary>
-    /// Brings an event to a guild that is here, and waits until its runs are in the journal. Whatever goes wrong is left to the entity,
-    /// to which the event goes then: what was begun here is told from it by its claim and its row.
+    /// Brings an event to a guild that is here, and waits until its runs are in the journal. Whatever goes wrong, a bug included, is left to
+    /// the entity, to which the event goes then: what was begun here is told from it by its claim and its row.
     /// </summary>
     private async Task<bool> TryDeliverHereAsync(EventMessage message, string source, string request)
     {
@@ -91,7 +91,8 @@ internal sealed partial class DurableAccess(GuildsHere here, GuildServices servi
         }
         catch (Exception failure)
         {
-            LogLeftToEntity(services.Ports.Logger, message.Guild.ToString(), message.Event.Id, failure);
+            var level = failure is DeliveryInterruptedException or StorageException ? LogLevel.Information : LogLevel.Critical;
+            LogLeftToEntity(services.Ports.Logger, level, message.Guild.ToString(), message.Event.Id, failure);
             return false;
         }
     }
@@ -141,6 +142,6 @@ internal sealed partial class DurableAccess(GuildsHere here, GuildServices servi
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "Not an operation that a request asks for."),
     };
 
-    [LoggerMessage(3409, LogLevel.Information, "Guild {Guild}: event {EventId} could not be delivered here and travels through the entity")]
-    private static partial void LogLeftToEntity(ILogger logger, string guild, string eventId, Exception failure);
+    [LoggerMessage(EventId = 3409, Message = "Guild {Guild}: event {EventId} could not be delivered here and travels through the entity")]
+    private static partial void LogLeftToEntity(ILogger logger, LogLevel level, string guild, string eventId, Exception failure);
 }

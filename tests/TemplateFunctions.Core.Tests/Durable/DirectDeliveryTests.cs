@@ -121,6 +121,7 @@ public sealed class DirectDeliveryTests
         Consume(process).Ended();
         wire.Fails = false;
         Assert.Empty(process.Vms.Running);
+        Assert.DoesNotContain(process.Log.Lines, line => line.Contains("could not be delivered here", StringComparison.Ordinal));
 
         // The row may be there all the same: until an operation of the entity has looked, every event goes through it.
         Consume(process, "e3").Ended();
@@ -129,6 +130,20 @@ public sealed class DirectDeliveryTests
 
         Assert.Equal(1, Assert.Single(process.Vms.Running).Attempt);
         Assert.Single(_world.Outbox);
+    }
+
+    [Fact]
+    public void Consume_MeetsABug_GoesByMessageAndTheLogSaysSo()
+    {
+        var wire = new FailingWire { Only = "begin ", Failure = new InvalidOperationException("A bug.") };
+        var process = new DurableProcess(_world, wire, keepsPromises: true);
+        process.Deliver(EntityRequest.Recover());
+        wire.Fails = true;
+        Consume(process).Ended();
+
+        Assert.Empty(process.Vms.Running);
+        Assert.Equal(GuildSignals.Dispatch, Assert.Single(_world.Sent).Operation);
+        Assert.Contains(process.Log.Lines, line => line.StartsWith("Critical: Guild 42: event e2 could not be delivered here", StringComparison.Ordinal));
     }
 
     [Fact]

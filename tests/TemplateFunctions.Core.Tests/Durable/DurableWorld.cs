@@ -1,9 +1,9 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using TemplateFunctions.Core.Durable;
 using TemplateFunctions.Core.Execution;
 using TemplateFunctions.Core.Guilds;
 using TemplateFunctions.Core.Lifecycle;
 using TemplateFunctions.Core.Storage;
+using TemplateFunctions.Core.Tests.Guilds;
 using TemplateFunctions.Core.Tests.Simulation;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Tests.Shared;
@@ -64,7 +64,7 @@ internal sealed class DurableProcess
             Outbox = keepsPromises ? new SimulatedOutbox(world.Outbox, wire) : null,
             Errors = new NoErrors(),
             Time = new ProcessTime(world.Clock, _context),
-            Logger = NullLogger.Instance,
+            Logger = Log,
         };
         Host = new DurableGuildHost(ports, new ExecutionOptions(), events, world);
     }
@@ -72,6 +72,8 @@ internal sealed class DurableProcess
     public SimulatedVms Vms { get; }
 
     public DurableGuildHost Host { get; }
+
+    public TestLog Log { get; } = new();
 
     /// <summary>Begins something and lets it go as far as it goes.</summary>
     public Task<T> Begin<T>(Func<Task<T>> work)
@@ -137,13 +139,15 @@ internal sealed class FailingWire : IWire
     /// <summary>What the requests that fail begin with.</summary>
     public string Only { get; init; } = "";
 
+    public Exception Failure { get; init; } = new StorageException(StorageCodes.Unavailable, "The store failed, as the test wished.");
+
     public List<string> Asked { get; } = [];
 
     public ValueTask<T> CallAsync<T>(FormattableString what, Func<T> apply)
     {
         Asked.Add(what.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return Fails && Asked[^1].StartsWith(Only, StringComparison.Ordinal)
-            ? ValueTask.FromException<T>(new StorageException(StorageCodes.Unavailable, "The store failed, as the test wished."))
+            ? ValueTask.FromException<T>(Failure)
             : ValueTask.FromResult(apply());
     }
 }
@@ -154,6 +158,8 @@ internal sealed class HeldWire : IWire
     private readonly Queue<Action> _held = [];
 
     public bool IsHeld { get; set; }
+
+    public Exception Failure { get; init; } = new StorageException(StorageCodes.Unavailable, "The store failed, as the test wished.");
 
     public List<string> Asked { get; } = [];
 
