@@ -254,6 +254,15 @@
 ---@field attempt number 1, more when it was delivered again.
 ---@field data { id: string, type: number, guild_id: string, name: string, topic: string, nsfw: boolean, position: number, parent_id: string, rate_limit_per_user: number, last_message_id: string, last_pin_timestamp: any, flags: number, permission_overwrites: { id: string, type: number, allow: string, deny: string }[] } The payload.
 
+---The event CHANNEL_INFO with the fields of its sample.
+---@class ChannelInfoEvent
+---@field name "CHANNEL_INFO" The event's name.
+---@field base_name "Discord" The family it belongs to.
+---@field id string Its id.
+---@field author string? The user who caused it.
+---@field attempt number 1, more when it was delivered again.
+---@field data { guild_id: string, channels: { id: string, status: string, voice_start_time: number }[] } The payload.
+
 ---The event CHANNEL_PINS_UPDATE with the fields of its sample.
 ---@class ChannelPinsUpdateEvent
 ---@field name "CHANNEL_PINS_UPDATE" The event's name.
@@ -334,6 +343,24 @@
 ---@field author string? The user who caused it.
 ---@field attempt number 1, more when it was delivered again.
 ---@field data { guild_id: string, user: { id: string, username: string, discriminator: string, global_name: string, avatar: string, avatar_decoration_data: any, public_flags: number, primary_guild: any } } The payload.
+
+---The event GUILD_CREATE with the fields of its sample.
+---@class GuildCreateEvent
+---@field name "GUILD_CREATE" The event's name.
+---@field base_name "Discord" The family it belongs to.
+---@field id string Its id.
+---@field author string? The user who caused it.
+---@field attempt number 1, more when it was delivered again.
+---@field data { id: string, name: string, icon: string, icon_hash: any, splash: any, discovery_splash: any, owner_id: string, afk_channel_id: any, afk_timeout: number, widget_enabled: boolean, widget_channel_id: any, verification_level: number, default_message_notifications: number, explicit_content_filter: number, roles: { id: string, name: string, color: number, colors: { primary_color: number, secondary_color: any, tertiary_color: any }, hoist: boolean, icon: any, unicode_emoji: any, position: number, permissions: string, managed: boolean, mentionable: boolean, flags: number }[], emojis: { id: string, name: string, roles: string[], user: { id: string, username: string, discriminator: string, global_name: string, avatar: string, avatar_decoration_data: any, public_flags: number, primary_guild: any }, require_colons: boolean, managed: boolean, animated: boolean, available: boolean }[], features: string[], mfa_level: number, application_id: any, system_channel_id: string, system_channel_flags: number, rules_channel_id: string, max_presences: any, max_members: number, vanity_url_code: any, description: string, banner: any, premium_tier: number, premium_subscription_count: number, preferred_locale: string, public_updates_channel_id: string, max_video_channel_users: number, max_stage_video_channel_users: number, nsfw_level: number, stickers: { id: string, name: string, description: string, tags: string, type: number, format_type: number, available: boolean, guild_id: string, user: { id: string, username: string, discriminator: string, global_name: string, avatar: string, avatar_decoration_data: any, public_flags: number, primary_guild: any } }[], premium_progress_bar_enabled: boolean, safety_alerts_channel_id: any, incidents_data: any, joined_at: string, large: boolean, unavailable: boolean, member_count: number, voice_states: { channel_id: string, user_id: string, session_id: string, deaf: boolean, mute: boolean, self_deaf: boolean, self_mute: boolean, self_video: boolean, suppress: boolean, request_to_speak_timestamp: any }[], members: { avatar: any, banner: any, communication_disabled_until: any, deaf: boolean, flags: number, joined_at: string, mute: boolean, nick: any, pending: boolean, premium_since: any, roles: string[], user: { id: string, username: string, discriminator: string, global_name: string, avatar: string, avatar_decoration_data: any, public_flags: number, primary_guild: any } }[], channels: { id: string, type: number, name: string, topic: string, nsfw: boolean, position: number, parent_id: string, rate_limit_per_user: number, last_message_id: any, last_pin_timestamp: any, flags: number, permission_overwrites: { id: string, type: number, allow: string, deny: string }[] }[], threads: { id: string, type: number, parent_id: string, owner_id: string, name: string, last_message_id: string, message_count: number, member_count: number, total_message_sent: number, rate_limit_per_user: number, flags: number, thread_metadata: { archived: boolean, auto_archive_duration: number, archive_timestamp: string, locked: boolean, create_timestamp: string } }[], presences: { user: { id: string }, status: string, activities: { id: string, name: string, type: number, state: string, created_at: number }[], client_status: { desktop: string } }[], stage_instances: { id: string, guild_id: string, channel_id: string, topic: string, privacy_level: number, discoverable_disabled: boolean, guild_scheduled_event_id: string }[], guild_scheduled_events: { id: string, guild_id: string, channel_id: any, creator_id: string, creator: { id: string, username: string, discriminator: string, global_name: string, avatar: string, avatar_decoration_data: any, public_flags: number, primary_guild: any }, name: string, description: string, scheduled_start_time: string, scheduled_end_time: string, privacy_level: number, status: number, entity_type: number, entity_id: any, entity_metadata: { location: string }, recurrence_rule: any, image: any, user_count: number }[], soundboard_sounds: { name: string, sound_id: string, volume: number, emoji_id: string, emoji_name: any, guild_id: string, available: boolean, user: { id: string, username: string, discriminator: string, global_name: string, avatar: string, avatar_decoration_data: any, public_flags: number, primary_guild: any } }[] } The payload.
+
+---The event GUILD_DELETE with the fields of its sample.
+---@class GuildDeleteEvent
+---@field name "GUILD_DELETE" The event's name.
+---@field base_name "Discord" The family it belongs to.
+---@field id string Its id.
+---@field author string? The user who caused it.
+---@field attempt number 1, more when it was delivered again.
+---@field data { id: string, unavailable: boolean } The payload.
 
 ---The event GUILD_EMOJIS_UPDATE with the fields of its sample.
 ---@class GuildEmojisUpdateEvent
@@ -847,6 +874,24 @@
 ---@field author string? The user who caused it.
 ---@field attempt number 1, more when it was delivered again.
 ---@field data { channel_id: string, guild_id: string, user_id: string, emoji: { id: any, name: string }, animation_type: number, animation_id: number } The payload.
+
+---The event VOICE_CHANNEL_START_TIME_UPDATE with the fields of its sample.
+---@class VoiceChannelStartTimeUpdateEvent
+---@field name "VOICE_CHANNEL_START_TIME_UPDATE" The event's name.
+---@field base_name "Discord" The family it belongs to.
+---@field id string Its id.
+---@field author string? The user who caused it.
+---@field attempt number 1, more when it was delivered again.
+---@field data { id: string, guild_id: string, voice_start_time: number } The payload.
+
+---The event VOICE_CHANNEL_STATUS_UPDATE with the fields of its sample.
+---@class VoiceChannelStatusUpdateEvent
+---@field name "VOICE_CHANNEL_STATUS_UPDATE" The event's name.
+---@field base_name "Discord" The family it belongs to.
+---@field id string Its id.
+---@field author string? The user who caused it.
+---@field attempt number 1, more when it was delivered again.
+---@field data { id: string, guild_id: string, status: string } The payload.
 
 ---The event VOICE_SERVER_UPDATE with the fields of its sample.
 ---@class VoiceServerUpdateEvent

@@ -13,7 +13,7 @@ public sealed class EventRegistryTests
     public void Registry_EntriesAndSampleFiles_AreTheSameSet()
     {
         Assert.Equal(EventRegistry.All.Select(known => $"{known.Name}.json").Order(StringComparer.Ordinal), OnDisk);
-        Assert.Equal(71, EventRegistry.All.Count(known => known.BaseName == EventNames.Discord));
+        Assert.Equal(76, EventRegistry.All.Count(known => known.BaseName == EventNames.Discord));
     }
 
     [Fact]
