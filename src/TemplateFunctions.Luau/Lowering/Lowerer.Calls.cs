@@ -48,10 +48,28 @@ internal sealed partial class Lowerer
                 Put("(", token);
                 count++;
             }
+            else if (IsMethodOnALaterLine(link))
+            {
+                Put("(", token);
+                count++;
+            }
         }
 
         return count;
     }
+
+    /// <summary>Lua reads a field when it has seen what follows; in parentheses, when they end.</summary>
+    private bool IsMethodOnALaterLine(Expr link) =>
+        link is CallExpr { Method: >= 0 } call && HelperOf(call) is null && IsReadLate(call.Function, call.Method);
+
+    /// <summary>Whether it is a field whose error would be at the line of the token behind it.</summary>
+    private bool IsReadLate(Expr value, int next) => value switch
+    {
+        FieldExpr field => LineOf(field.Token) < LineOf(next),
+        IndexExpr index => LineOf(index.Close) < LineOf(next),
+        CastExpr cast => IsReadLate(cast.Value, next),
+        _ => false,
+    };
 
     private static Expr? Object(Expr expression) => expression switch
     {
@@ -114,7 +132,7 @@ internal sealed partial class Lowerer
                 Hold(1, index.Token);
                 WriteExpr(index.Key, integers: true);
                 Release(1);
-                Put("]", index.Close);
+                PutHere("]");
                 break;
             case CallExpr call:
                 WriteCall(call);
@@ -143,6 +161,11 @@ internal sealed partial class Lowerer
         {
             if (call.Method >= 0)
             {
+                if (IsMethodOnALaterLine(call))
+                {
+                    PutHere(")");
+                }
+
                 Put(":", call.Method);
                 PutJoined(call.Method);
             }
@@ -161,6 +184,6 @@ internal sealed partial class Lowerer
         }
 
         Release(CallRegisters);
-        Put(")", call.Close);
+        PutHere(")");
     }
 }

@@ -45,14 +45,14 @@ internal sealed partial class Lowerer
     {
         var value = statement.Value;
         var plain = value is not (BinaryExpr or UnaryExpr) || value is BinaryExpr { Operator: TokenKind.Concat } && statement.Operator == TokenKind.Concat;
-        return plain ? value : new ParenExpr(value.Token, value, statement.Operation);
+        return plain ? value : new ParenExpr(value.Token, value);
     }
 
     private void WriteWithTemporaries(CompoundStat statement, Expr prefix, Expr? key)
     {
         var (prefixName, keyName) = (_prefix + "t", _prefix + "k");
         var outer = _limits;
-        var asFunction = outer.Locals > LocalsForTemporaries || outer.Declarations > FunctionLimits.MaxDeclarations - Spare;
+        var asFunction = !HasRoomForTemporaries();
         if (asFunction)
         {
             Put($";(function({prefixName}, {keyName}{(_limits.IsVararg ? ", ..." : string.Empty)})", statement.Token);
@@ -87,6 +87,9 @@ internal sealed partial class Lowerer
             PutHere(_limits.IsVararg ? key is null ? ", nil, ...)" : ", ...)" : ")");
         }
     }
+
+    private bool HasRoomForTemporaries() =>
+        _limits.Locals <= LocalsForTemporaries && _limits.Declarations <= FunctionLimits.MaxDeclarations - Spare;
 
     private void WritePair(Expr prefix, Expr? key)
     {

@@ -76,7 +76,7 @@ internal sealed partial class Lowerer
             case ParenExpr paren:
                 Put("(", paren.Token);
                 WriteExpr(paren.Inner, integers, free);
-                Put(")", paren.Close);
+                PutHere(")");
                 break;
         }
 
@@ -209,7 +209,7 @@ internal sealed partial class Lowerer
 
         Release(pending);
 
-        Put("}", table.Close);
+        PutHere("}");
     }
 
     private void WriteFieldName(int token)

@@ -17,7 +17,7 @@ internal sealed partial class Lowerer
     {
         Put("while", loop.Token);
         WriteExpr(loop.Condition, integers: true);
-        Put("do", loop.Do);
+        PutHere("do");
         WriteLoopBody(loop.Body);
     }
 
@@ -118,7 +118,7 @@ internal sealed partial class Lowerer
         }
 
         Release(NumericForLocals);
-        Put("do", loop.Do);
+        PutHere("do");
         var locals = _limits.Locals;
         DeclareLocals(NumericForLocals + 1, loop.Token);
         var size = _limits.Size;
@@ -174,15 +174,15 @@ internal sealed partial class Lowerer
         }
         else
         {
-            Put(Use(Helper.Iter), loop.In);
-            Put("(", loop.In);
+            Put(Use(Helper.Iter), StartOf(loop.Values[0]));
+            PutHere("(");
             Hold(1, loop.In);
             WriteValues(loop.Values);
             Release(1);
-            Put(")", loop.In);
+            PutHere(")");
         }
 
-        Put("do", loop.Do);
+        PutHere("do");
         var locals = _limits.Locals;
         DeclareLocals(GenericForLocals + loop.Variables.Count, loop.Token);
         var size = _limits.Size;

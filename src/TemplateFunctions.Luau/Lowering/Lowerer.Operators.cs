@@ -49,7 +49,7 @@ internal sealed partial class Lowerer
         }
         else
         {
-            WriteExpr(first, integers, free);
+            WriteOperand(first, integers, free);
         }
 
         while (_spine.Count > bottom)
@@ -124,6 +124,18 @@ internal sealed partial class Lowerer
         LeaveLevels(1);
     }
 
+    private void WriteOperand(Expr value, bool integers, bool free)
+    {
+        if (_spine.TryPeek(out var next) && IsReadLate(value, next.Node.Token))
+        {
+            WriteParenthesised(value, integers, free);
+        }
+        else
+        {
+            WriteExpr(value, integers, free);
+        }
+    }
+
     private static string OperatorText(TokenKind kind) => kind switch
     {
         TokenKind.Plus => "+",
@@ -152,7 +164,7 @@ internal sealed partial class Lowerer
         }
         else if (node.Operator is not (TokenKind.Percent or TokenKind.DoubleSlash) || CannotRaise(node, mode))
         {
-            WriteExpr(node.Right, mode.Right, free);
+            WriteOperand(node.Right, mode.Right, free);
         }
         else if (node.Right is NameExpr { Local: not null } name)
         {

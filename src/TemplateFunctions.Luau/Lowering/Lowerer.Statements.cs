@@ -118,6 +118,9 @@ internal sealed partial class Lowerer
                 case IndexExpr index:
                     expression = index.Object;
                     break;
+                case CallExpr call when IsMethodOnALaterLine(call):
+                    Put(";", StartOf(call));
+                    return;
                 case CallExpr call:
                     expression = call.Function;
                     break;
@@ -210,6 +213,11 @@ internal sealed partial class Lowerer
             return;
         }
 
+        if (WriteStoreAtItsLine(statement))
+        {
+            return;
+        }
+
         SeparateParen(statement.Targets[0]);
         for (var i = 0; i < statement.Targets.Count; i++)
         {
@@ -275,7 +283,7 @@ internal sealed partial class Lowerer
             _maybe += i;
             WriteExpr(branch.Condition);
             _maybe -= i;
-            Put("then", branch.Then);
+            PutHere("then");
             var known = _true.Count;
             LearnFrom(branch.Condition, holds: true);
             WriteBlock(branch.Body);

@@ -25,10 +25,9 @@ internal sealed partial class Parser
         {
             var branch = Advance();
             var condition = ParseExpression();
-            var then = _at;
             Expect(TokenKind.Then, "after the condition");
             var bounds = OpenBounds(condition);
-            branches.Add(new IfBranch(branch, condition, then, ParseBlock()));
+            branches.Add(new IfBranch(branch, condition, ParseBlock()));
             CloseBounds(bounds);
         }
         while (Kind == TokenKind.ElseIf);
@@ -47,12 +46,11 @@ internal sealed partial class Parser
     {
         var token = Advance();
         var condition = ParseExpression();
-        var open = _at;
         Expect(TokenKind.Do, "after the condition of 'while'");
         var bounds = OpenBounds(condition);
         var body = ParseLoopBody(token);
         CloseBounds(bounds);
-        return new WhileStat(token, condition, open, body);
+        return new WhileStat(token, condition, body);
     }
 
     private Block ParseLoopBody(int token)
@@ -127,7 +125,6 @@ internal sealed partial class Parser
             CountTableUse(values[0]);
         }
 
-        var open = _at;
         Expect(TokenKind.Do, "after the list of 'for'");
         var mark = OpenScope();
         foreach (var variable in variables)
@@ -138,7 +135,7 @@ internal sealed partial class Parser
 
         var body = ParseLoopBody(token);
         CloseScope(mark);
-        return new GenericForStat(token, variables, inToken, values, open, body);
+        return new GenericForStat(token, variables, inToken, values, body);
     }
 
     private Stat ParseNumericFor(int token, Binding variable)
@@ -147,7 +144,6 @@ internal sealed partial class Parser
         Expect(TokenKind.Comma, "between the bounds of 'for'");
         var limit = ParseExpression();
         var step = Accept(TokenKind.Comma) ? ParseExpression() : null;
-        var open = _at;
         Expect(TokenKind.Do, "after the bounds of 'for'");
         var mark = OpenScope();
         Show(variable.Local);
@@ -156,7 +152,7 @@ internal sealed partial class Parser
 
         var body = ParseLoopBody(token);
         CloseScope(mark);
-        return new NumericForStat(token, variable, start, limit, step, open, body);
+        return new NumericForStat(token, variable, start, limit, step, body);
     }
 
     /// <summary>The limit of the loop bounds its variable, so a product of two counters to begin with keeps it a counter.</summary>

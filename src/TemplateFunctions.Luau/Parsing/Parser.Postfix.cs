@@ -193,7 +193,8 @@ internal sealed partial class Parser
         {
             var open = Advance();
             var inner = ParseExpression();
-            return new ParenExpr(open, inner, ExpectClose(TokenKind.RightParen, open));
+            ExpectClose(TokenKind.RightParen, open);
+            return new ParenExpr(open, inner);
         }
 
         if (Kind == TokenKind.Name)

@@ -54,7 +54,7 @@ internal sealed record IfExpr(int Token, List<(Expr Condition, Expr Value)> Bran
 
 internal sealed record CastExpr(int Token, Expr Value, TokenRange Type) : Expr(Token);
 
-internal sealed record ParenExpr(int Token, Expr Inner, int Close) : Expr(Token);
+internal sealed record ParenExpr(int Token, Expr Inner) : Expr(Token);
 
 /// <summary><c>f&lt;&lt;T&gt;&gt;</c>.</summary>
 internal sealed record InstantiateExpr(int Token, Expr Function, TokenRange Types) : Expr(Token);

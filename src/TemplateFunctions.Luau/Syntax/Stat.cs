@@ -27,7 +27,7 @@ internal sealed record CallStat(int Token, Expr Call) : Stat(Token);
 
 internal sealed record DoStat(int Token, Block Body) : Stat(Token);
 
-internal sealed record WhileStat(int Token, Expr Condition, int Do, Block Body) : Stat(Token);
+internal sealed record WhileStat(int Token, Expr Condition, Block Body) : Stat(Token);
 
 /// <param name="Token"><c>repeat</c>.</param>
 /// <param name="Body">The block.</param>
@@ -39,13 +39,12 @@ internal sealed record IfStat(int Token, List<IfBranch> Branches, Block? Otherwi
 
 /// <param name="Token"><c>if</c> or <c>elseif</c>.</param>
 /// <param name="Condition">The test.</param>
-/// <param name="Then">Token of <c>then</c>.</param>
 /// <param name="Body">The block.</param>
-internal readonly record struct IfBranch(int Token, Expr Condition, int Then, Block Body);
+internal readonly record struct IfBranch(int Token, Expr Condition, Block Body);
 
-internal sealed record NumericForStat(int Token, Binding Variable, Expr Start, Expr Limit, Expr? Step, int Do, Block Body) : Stat(Token);
+internal sealed record NumericForStat(int Token, Binding Variable, Expr Start, Expr Limit, Expr? Step, Block Body) : Stat(Token);
 
-internal sealed record GenericForStat(int Token, List<Binding> Variables, int In, List<Expr> Values, int Do, Block Body) : Stat(Token);
+internal sealed record GenericForStat(int Token, List<Binding> Variables, int In, List<Expr> Values, Block Body) : Stat(Token);
 
 /// <summary><c>function a.b:c() end</c>; <paramref name="Self"/> is set for the colon form.</summary>
 internal sealed record FunctionStat(int Token, Expr Target, bool Self, FunctionBody Body) : Stat(Token);

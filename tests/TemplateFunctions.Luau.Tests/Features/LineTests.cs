@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using TemplateFunctions.Luau.Tests.Fuzzing;
 using TemplateFunctions.Luau.Tests.Running;
 
@@ -37,6 +38,46 @@ public class LineTests
         }
     }
 
+    [Theory]
+    [InlineData("local n = nil\nprint(\n 'x',\n n.x\n)", 4)]
+    [InlineData("local n = nil\nlocal t = {\n n.x,\n}", 3)]
+    [InlineData("local n = nil\nlocal t = (\n n.x\n)", 3)]
+    [InlineData("local n = nil\nif\n n.x\nthen end", 3)]
+    [InlineData("for k, v in\n 5 do end", 2)]
+    [InlineData("local n = {}\nlocal v = n.a.b\n + 1", 2)]
+    [InlineData("local n = {}\nlocal v = n.a.b\n and 1\n or 2", 2)]
+    [InlineData("local n = {}\nlocal v = n\n and n.a.b\n or 2", 3)]
+    [InlineData("local n = {}\nlocal v = 1 < n.a.b\n or 2", 2)]
+    [InlineData("local n = {}\nlocal v = 'x' .. n.a.b\n .. 'y'", 2)]
+    [InlineData("local n = {}\nlocal v = n.a.b :: any\n == 1", 2)]
+    [InlineData("local n = {}\nif n.a[1]\n and n.b then end", 2)]
+    [InlineData("local n = {}\ntostring(1)\nn.a.b\n :m()", 3)]
+    [InlineData("local n = {}\nlocal v = n.a[1]\n :m()\n :m()", 2)]
+    [InlineData("local n = {}\nn.a.b\n :m().c += 1", 2)]
+    public void RuntimeError_OfAFieldThatIsReadBeforeALineEnds_NamesItsLine(string source, int line) =>
+        Assert.StartsWith($"ERROR main:{line}:", LuauProgram.Run(source));
+
+    [Theory]
+    [InlineData("local n = {}\nn.a.b = {\n 1,\n}")]
+    [InlineData("local n = {}\nn.a['b' .. 1] = {\n 1,\n}")]
+    [InlineData("local n = {}\nn.a.b = function()\n return 1\nend")]
+    [InlineData("local n = {}\nn.a[1] = function()\n return 1\nend")]
+    [InlineData("local n = {}\nn.a.b = tostring(\n 1\n)")]
+    [InlineData("local n = {}\nn.a.b = [[\n\n]]")]
+    [InlineData("local n = {}\nn.a.b = n.a or {\n}")]
+    [InlineData("local n = {}\nn.a.b = if n.a\n then {}\n else {}")]
+    [InlineData("local n = nil\nn.b = ({\n} :: any)")]
+    public void RuntimeError_OfAFieldThatGetsAValueOfSeveralLines_NamesTheLineOfTheField(string source) =>
+        Assert.StartsWith("ERROR main:2:", LuauProgram.Run(source));
+
+    [Theory]
+    [InlineData("local t, n = { a = {} }, 'x'\nlocal function v(p)\n t = { a = {} }\n n = 'y'\n return p\nend\nlocal old = t\nt.a[n] = v(\n 5\n)\nprint(old.a.x, t.a.y)", "5\tnil")]
+    [InlineData("local t, f = {}, {}\nfor i = 1, 3 do\n if i == 2 then continue end\n t[i] = {\n  g = function() return i end,\n }\n f[i] = t[i].g\nend\nprint(f[1](), f[3]())", "1\t3")]
+    [InlineData("local t = {}\nt.f = function(...)\n t.g = select(\n  '#',\n  ...\n )\n return t.g\nend\nprint(t.f(1, nil))", "2")]
+    [InlineData("local t = { a = {} }\nt.a.f = function(self)\n return self\nend\nprint(t.a.f(4), t.a:f() == t.a)", "4\ttrue")]
+    public void ValueOfSeveralLines_AssignedToAField_IsWhatItWas(string source, string output) =>
+        Assert.Equal(output, LuauProgram.Run(source));
+
     /// <summary>With a line for every token, each name that a program says stands on its own line in what it becomes.</summary>
     [Theory]
     [InlineData(11)]
@@ -54,6 +95,23 @@ public class LineTests
             Assert.True(moved.Count == 0, $"seed {seed}, round {round}: {string.Join(", ", moved)} moved\n{source}\n---\n{result.Lua}");
         }
     }
+
+    /// <summary>Fields are read and stored in other ways where lines end within a statement.</summary>
+    [Theory]
+    [InlineData(14)]
+    [InlineData(15)]
+    public void RandomProgram_ALineAToken_DoesTheSame(int seed)
+    {
+        var generator = new ProgramGenerator(new Random(seed), luau: true);
+        for (var round = 0; round < 60; round++)
+        {
+            var source = generator.Program();
+            var (expected, actual) = (LuauProgram.Run(source), LuauProgram.Run(Scattered.Write(source)));
+            Assert.True(WithoutLines(expected) == WithoutLines(actual), $"seed {seed}, round {round}: expected {expected}, got {actual}\n{source}");
+        }
+    }
+
+    private static string WithoutLines(string output) => Regex.Replace(output, @"main:\d+:", string.Empty);
 
     [Fact]
     public void LoweredText_HasTheLinesOfTheSource()

@@ -58,6 +58,9 @@ internal sealed class ProgramGenerator(Random random, bool luau, bool types = tr
             case 4:
                 _text.Append($"print({Any(depth)}, {Any(depth)})\n");
                 break;
+            case 5 when random.Next(3) == 0:
+                _text.Append($"{Pick("box.last", "id(box).last", "box['la' .. 'st']")} = {Pick("tostring", "id")}({Any(depth)})\nprint(box.last)\n");
+                break;
             case 5:
                 _text.Append($"box.list[#box.list + 1] = {Number(depth)}\n");
                 break;

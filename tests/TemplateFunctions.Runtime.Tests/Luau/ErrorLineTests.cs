@@ -56,6 +56,13 @@ public sealed class ErrorLineTests
     [InlineData("local x: any = setmetatable({}, { __tostring = 5 })\n\nprint(x)", 3)]
     [InlineData("local x: any = setmetatable({}, { __tostring = function() return {} end })\n\nprint(x)", 3)]
     [InlineData("local x: any = setmetatable({}, { __tostring = function() return {} end })\n\nlocal s = `v {x}`", 3)]
+    [InlineData("local t: any = table.freeze({})\nt.x = {\n\t1,\n}", 2)]
+    [InlineData("local t: any = table.freeze({})\nt.x = function()\n\treturn 1\nend", 2)]
+    [InlineData("local evt: any = ...\nevt.data = {\n\ta = 1,\n}", 2)]
+    [InlineData("local t: any = {}\nt.a.b = string.rep(\n\t'x',\n\t3\n)", 2)]
+    [InlineData("local evt: any = ...\nprint(\n\t'name',\n\tevt.data.author.name\n)", 4)]
+    [InlineData("local evt: any = ...\nlocal name = evt\n\tand evt.data.author.name\n\tor 'nobody'", 3)]
+    [InlineData("local evt: any = ...\nprint(1)\nevt.data.author.roles\n\t:add()\n\t:save()", 3)]
     public async Task RuntimeError_AnyPlace_IsAtTheAuthorsLine(string source, int line)
     {
         await using var runtime = new RuntimeHarness(modules: new ProbeModule().AsPlugin);
