@@ -69,7 +69,7 @@ internal sealed partial class Parser
 
             if (Kind is not (TokenKind.InterpMid or TokenKind.InterpEnd))
             {
-                Error(LuauDiagnosticCodes.Unfinished, $"expected '}}' after the value in the interpolated string, got {Shown()}");
+                ErrorBeforeLineEnd(LuauDiagnosticCodes.Unfinished, $"expected '}}' after the value in the interpolated string, got {Shown()}");
                 return new ErrorExpr(first);
             }
         }

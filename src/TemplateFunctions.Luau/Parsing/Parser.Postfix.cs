@@ -38,7 +38,7 @@ internal sealed partial class Parser
                 return new ErrorStat(token);
             }
 
-            Error($"this is no statement: expected '=' or a call after it, got {Shown()}");
+            ErrorBeforeLineEnd(LuauDiagnosticCodes.Syntax, $"this is no statement: expected '=' or a call after it, got {Shown()}");
         }
 
         return new ErrorStat(token);
@@ -225,7 +225,7 @@ internal sealed partial class Parser
             return ParseCall(receiver, name);
         }
 
-        Error($"expected the arguments of the method call, got {Shown()}");
+        ErrorBeforeLineEnd(LuauDiagnosticCodes.Syntax, $"expected the arguments of the method call, got {Shown()}");
         return new ErrorExpr(name);
     }
 

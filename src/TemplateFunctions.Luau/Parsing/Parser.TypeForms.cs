@@ -9,12 +9,22 @@ internal sealed partial class Parser
     private void ParseTableType()
     {
         var open = Advance();
-        var first = true;
+        var (first, indexed) = (true, false);
         while (Kind is not (TokenKind.RightBrace or TokenKind.EndOfFile))
         {
             if ((IsName(WellKnown.Read) || IsName(WellKnown.Write)) && Ahead() != TokenKind.Colon)
             {
                 Advance();
+            }
+
+            if (Kind == TokenKind.LeftBracket && !(Ahead() == TokenKind.String && Ahead(2) == TokenKind.RightBracket))
+            {
+                if (indexed)
+                {
+                    Error(LuauDiagnosticCodes.Type, "a table type has one '[key]: value' at most; write a union as its key");
+                }
+
+                indexed = true;
             }
 
             if (!ParseTableTypeField(first))
@@ -127,18 +137,47 @@ internal sealed partial class Parser
         }
 
         var open = Advance();
+        var (hasPack, hasDefault) = (false, false);
         do
         {
-            ExpectName("of a generic type");
-            Accept(TokenKind.Ellipsis);
-            if (defaults && Accept(TokenKind.Assign) && !AcceptPack())
+            var name = ExpectName("of a generic type");
+            var isPack = Accept(TokenKind.Ellipsis);
+            if (hasPack && !isPack)
             {
-                ParseType(packAllowed: true);
+                ErrorAt(LuauDiagnosticCodes.Type, name, "generic types stand before generic packs");
+            }
+
+            hasPack |= isPack;
+            if (defaults && Accept(TokenKind.Assign))
+            {
+                hasDefault = true;
+                ParseDefault(isPack);
+            }
+            else if (hasDefault)
+            {
+                Error(LuauDiagnosticCodes.Type, $"expected a default, as the type before has one, got {Shown()}");
             }
         }
         while (Accept(TokenKind.Comma));
         ExpectClose(TokenKind.Greater, open);
         return new TokenRange(open, _at);
+    }
+
+    private void ParseDefault(bool isPack)
+    {
+        if (!isPack)
+        {
+            ParseType();
+        }
+        else if (!AcceptPack())
+        {
+            if (Kind != TokenKind.LeftParen)
+            {
+                Error(LuauDiagnosticCodes.Type, $"expected a pack, such as '...number' or '(number, string)', got {Shown()}");
+            }
+
+            ParseType(packAllowed: true);
+        }
     }
 
     private TokenRange ParseTypeArguments()

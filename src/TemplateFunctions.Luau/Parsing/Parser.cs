@@ -154,5 +154,8 @@ internal sealed partial class Parser
         }
     }
 
+    /// <summary>For what is missing at the end of a line: it is the author's business there, not where the next line begins.</summary>
+    private void ErrorBeforeLineEnd(string code, string message) => ErrorAt(code, _at > 0 && _tokens[_at - 1].Line < Line ? _at - 1 : _at, message);
+
     private string Shown() => TokenText.Shown(_source, _tokens[_at]);
 }

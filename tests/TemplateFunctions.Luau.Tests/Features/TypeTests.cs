@@ -5,6 +5,7 @@ namespace TemplateFunctions.Luau.Tests.Features;
 public class TypeTests
 {
     [Theory]
+    [InlineData("type T<A, B = { [\"x\"]: A, [number]: B }, P... = (A, number), Q... = ...string, R... = ...any> = (P...) -> Q... return 5")]
     [InlineData("local x: number = 5 return x")]
     [InlineData("local x: number?, y: string | nil = 5, nil return x")]
     [InlineData("local f = function<T>(a: T, ...: number): T return a end return f(5)")]
