@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using TemplateFunctions.Runtime.Execution;
+using TemplateFunctions.Runtime.Interop;
 using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Modules.Builtin;
@@ -65,6 +66,11 @@ internal sealed unsafe class SteppedVm : IVmScheduler, ILogger, IDisposable
 
         while (GoOn())
         {
+        }
+
+        while (Vm.State != VmState.Healthy && Vm.TryTakeUnstarted(out var unstarted))
+        {
+            unstarted.Sink.Settle(unstarted.Request, Results.Broken(Vm.Reason!.Value));
         }
 
         NoteSwitch();
