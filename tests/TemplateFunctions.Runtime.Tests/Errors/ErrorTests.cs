@@ -108,7 +108,7 @@ public sealed class ErrorTests
     [Fact]
     public async Task Stop_InCodeThatCannotYield_BreaksTheVm()
     {
-        await using var runtime = new RuntimeHarness(new() { RunCpu = TimeSpan.FromMilliseconds(50) });
+        await using var runtime = new RuntimeHarness(new() { RunCpu = TimeSpan.FromMilliseconds(300) });
         var result = await runtime.Run("local co = coroutine.create(function() local x <close> = setmetatable({}, {__close = function() while true do end end}) coroutine.yield() end) coroutine.resume(co) coroutine.close(co)");
         Assert.Equal((LuaVmResultKind.Timeout, TemplateFunctions.Runtime.Vm.BrokenReason.ExecutionTimeout), (result.Kind, result.BrokenReason));
         Assert.Equal(TemplateFunctions.Runtime.Vm.BrokenReason.ExecutionTimeout, Assert.Single(runtime.Broken).Reason);

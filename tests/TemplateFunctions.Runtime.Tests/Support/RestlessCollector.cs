@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace TemplateFunctions.Attacks.Tests.Support;
+namespace TemplateFunctions.Runtime.Tests.Support;
 
 /// <summary>
 /// The garbage collector, at work half of the time. With no pause between two collections the threads of a busy machine find no moment to

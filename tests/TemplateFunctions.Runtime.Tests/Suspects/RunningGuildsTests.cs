@@ -162,7 +162,10 @@ public sealed class RunningGuildsTests : IDisposable
         vms.Dispatch(runs, running1);
         await Answer(vms, runs);
         await Answer(vms, runs);
+        Assert.Contains(runs, Noted());
 
+        // The other thread notes that it is idle once it is, which it need not be when it has answered.
+        await UntilAsync(() => !Noted().Contains(waits));
         Assert.Equal([runs], Noted());
 
         await busy.CancelAsync();

@@ -1,3 +1,5 @@
+using TemplateFunctions.Runtime.Tests.Support;
+
 namespace TemplateFunctions.Runtime.Tests.Text;
 
 /// <summary>
@@ -7,18 +9,10 @@ namespace TemplateFunctions.Runtime.Tests.Text;
 public sealed class GarbageCollectionTests
 {
     [Fact]
-    public void Primitives_WhileTheCollectorWorks_GoOn()
+    public async Task Primitives_WhileTheCollectorWorks_GoOn()
     {
         using var state = new TextState(ours: true, limit: 16 << 20);
-        using var stop = new CancellationTokenSource();
-        var collector = new Thread(() =>
-        {
-            while (!stop.IsCancellationRequested)
-            {
-                GC.Collect();
-            }
-        });
-        collector.Start();
+        await using var collector = new RestlessCollector();
         var result = state.Run("""
             local n = 0
             for i = 1, 300 do
@@ -30,8 +24,6 @@ public sealed class GarbageCollectionTests
             end
             return show(n)
             """);
-        stop.Cancel();
-        collector.Join();
         Assert.Equal("integer:34800", result);
     }
 }
