@@ -15,13 +15,19 @@ public sealed class FairShareTests
     [InlineData("local function work() for j = 1, 1000 do local _ = j % 7 end task.defer(work) end work() task.wait(30)", 5)]
     public async Task Guild_WithMuchWork_DoesNotDelayTheWorkOfAnother(string busy, int runs)
     {
-        await using var runtime = new RuntimeHarness(new RuntimeLimits { RunCpu = TimeSpan.FromSeconds(2), RunWall = TimeSpan.FromSeconds(60) });
+        var probe = new ProbeModule();
+        await using var runtime = new RuntimeHarness(new RuntimeLimits { RunCpu = TimeSpan.FromSeconds(10), RunWall = TimeSpan.FromSeconds(60) }, modules: probe.AsPlain);
+
+        // The thread stands until it has been given all: nothing of the crowd's work may be done before.
+        _ = runtime.Run("require('@antiraid/probe').block()", guild: new GuildId(8));
+        await probe.Blocking.Task.WaitAsync(TimeSpan.FromSeconds(60));
         var settled = 0;
         var crowd = new DispatchEventAction([.. Enumerable.Range(0, runs).Select(i => TestRequests.Make(busy, name: "busy" + i))], (_, _) => Interlocked.Increment(ref settled));
         runtime.Strategy.Dispatch(runtime.Guild, crowd);
         var before = -1;
         var alone = new DispatchEventAction([TestRequests.Make(Work, name: "alone")], (_, _) => before = Volatile.Read(ref settled));
         runtime.Strategy.Dispatch(new GuildId(7), alone);
+        probe.Blocker.Set();
 
         var answer = await alone.Completion.WaitAsync(TimeSpan.FromSeconds(120));
 

@@ -1,6 +1,8 @@
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Limits;
+using TemplateFunctions.Runtime.Modules;
+using TemplateFunctions.ProcessPool.Tests.Support;
 using TemplateFunctions.Runtime.Processes;
 using TemplateFunctions.Runtime.Tests.Support;
 
@@ -17,14 +19,17 @@ public sealed class SharingTests
     [MemberData(nameof(Strategies))]
     public async Task Guild_WithMuchWork_DoesNotDelayAnotherOnItsThread(string strategy)
     {
-        await using var runtime = Start(strategy, new RuntimeLimits { RunCpu = TimeSpan.FromMinutes(1), GuildCpu = TimeSpan.FromHours(1) });
-        var (crowd, alone) = await OfOneThreadAsync(runtime);
+        var probe = new ProbeModule();
+        await using var runtime = Start(strategy, new RuntimeLimits { RunCpu = TimeSpan.FromMinutes(1), GuildCpu = TimeSpan.FromHours(1) }, probe.AsPlain);
+        var (crowd, alone, another) = await OfOneThreadAsync(runtime);
+        var letGo = await HoldAsync(runtime, probe, another);
         var settled = 0;
         var busy = new DispatchEventAction([.. Enumerable.Range(0, 40).Select(i => TestRequests.Make(Work, name: "busy" + i))], (_, _) => Interlocked.Increment(ref settled));
         runtime.Strategy.Dispatch(crowd, busy);
         var before = -1;
         var quick = new DispatchEventAction([TestRequests.Make(Work, name: "alone")], (_, _) => before = Volatile.Read(ref settled));
         runtime.Strategy.Dispatch(alone, quick);
+        letGo();
 
         var answer = await quick.Completion.WaitAsync(TimeSpan.FromSeconds(120));
 
@@ -46,17 +51,33 @@ public sealed class SharingTests
         Assert.Equal(LuaVmResultKind.Ok, other.Kind);
     }
 
-    private static RuntimeHarness Start(string strategy, RuntimeLimits limits) => new(limits, strategy: strategy, processes: new ProcessPoolOptions { Processes = 1 });
+    private static RuntimeHarness Start(string strategy, RuntimeLimits limits, params HostModule[] modules) =>
+        new(limits, strategy: strategy, processes: new ProcessPoolOptions { Processes = 1 }, modules: modules);
 
-    /// <summary>Two guilds that share a thread: where each gets its own, those that came when there were no more.</summary>
-    private static async Task<(GuildId Crowd, GuildId Alone)> OfOneThreadAsync(RuntimeHarness runtime)
+    /// <summary>Has the guild's thread do nothing until it is let go: it finds all work at once then, and no part of it has begun before another was handed over.</summary>
+    private static async Task<Action> HoldAsync(RuntimeHarness runtime, ProbeModule probe, GuildId guild)
+    {
+        if (runtime.Strategy is ProcessPoolStrategy pool)
+        {
+            var process = pool.ProcessIds[0]!.Value;
+            Signals.Send(process, Signals.Stop);
+            return () => Signals.Send(process, Signals.Continue);
+        }
+
+        _ = runtime.Run("require('@antiraid/probe').block()", guild: guild);
+        await probe.Blocking.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        return probe.Blocker.Set;
+    }
+
+    /// <summary>Guilds that share a thread: where each gets its own, those that came when there were no more.</summary>
+    private static async Task<(GuildId Crowd, GuildId Alone, GuildId Another)> OfOneThreadAsync(RuntimeHarness runtime)
     {
         for (var i = 1UL; i <= 8; i++)
         {
             await runtime.Run("return 1", guild: new GuildId(i));
         }
 
-        var shared = Enumerable.Range(100, 20).Select(i => new GuildId((ulong)i)).GroupBy(runtime.Strategy.SlotOf).First(guilds => guilds.Count() > 1).ToList();
-        return (shared[0], shared[1]);
+        var shared = Enumerable.Range(100, 20).Select(i => new GuildId((ulong)i)).GroupBy(runtime.Strategy.SlotOf).First(guilds => guilds.Count() > 2).ToList();
+        return (shared[0], shared[1], shared[2]);
     }
 }

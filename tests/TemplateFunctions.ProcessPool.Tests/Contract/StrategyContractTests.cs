@@ -2,6 +2,7 @@ using System.Text;
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Limits;
+using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Tests.Support;
 using TemplateFunctions.Runtime.Vm;
 
@@ -33,7 +34,7 @@ public sealed class StrategyContractTests
     [MemberData(nameof(Strategies))]
     public async Task Runs_OfEveryOutcome_AreAnswered(string strategy)
     {
-        await using var runtime = new RuntimeHarness(new RuntimeLimits { RunCpu = TimeSpan.FromSeconds(1), MemoryBytes = 4 << 20 }, strategy: strategy);
+        await using var runtime = new RuntimeHarness(new RuntimeLimits { MemoryBytes = 4 << 20 }, strategy: strategy);
         Assert.Equal("""[42,{"a":[1,2.5,"x",true]}]""", await runtime.Eval("local evt = ... return evt.data.n + 1, { a = { 1, 2.5, 'x', true } }", """{"n":41}"""));
         var failed = await runtime.Run("print('one') print('two', 3)\nerror('wrong')");
         Assert.Equal((LuaVmResultKind.LuaError, "init.lua", 2), (failed.Kind, failed.Error!.File, failed.Error.Line));
@@ -41,14 +42,24 @@ public sealed class StrategyContractTests
         Assert.Contains("error('wrong')", failed.Error.Frame, StringComparison.Ordinal);
         Assert.Contains("init.lua:2", failed.Error.Traceback, StringComparison.Ordinal);
         Assert.Equal(("TF1001", LuaVmResultKind.LuaError), ((await runtime.Fail("return (")).Code, LuaVmResultKind.LuaError));
-        var endless = await runtime.Run("while true do end");
-        Assert.Equal((LuaVmResultKind.Timeout, "TF3002"), (endless.Kind, endless.Error!.Code));
         var hog = await runtime.Run("local t = {} for i = 1, 1e9 do t[i] = ('x'):rep(100000) .. i end");
         Assert.Equal((LuaVmResultKind.MemoryLimit, BrokenReason.MemoryLimitExceeded), (hog.Kind, hog.BrokenReason));
         Assert.Equal([(runtime.Guild, BrokenReason.MemoryLimitExceeded)], runtime.Broken);
         var good = await runtime.Run("return 1");
         Assert.Equal(LuaVmResultKind.Ok, good.Kind);
         Assert.True(good.MemoryBytes > 0 && good.Duration > TimeSpan.Zero && good.Cpu > TimeSpan.Zero);
+    }
+
+    [Theory]
+    [MemberData(nameof(Strategies))]
+    public async Task Run_WithoutEnd_IsStoppedByItsLimit(string strategy)
+    {
+        await using var runtime = new RuntimeHarness(new RuntimeLimits { RunCpu = TimeSpan.FromSeconds(1) }, strategy: strategy);
+
+        var endless = await runtime.Run("while true do end");
+
+        Assert.Equal((LuaVmResultKind.Timeout, "TF3002"), (endless.Kind, endless.Error!.Code));
+        Assert.Equal("1", await runtime.Eval("return 1"));
     }
 
     [Theory]
@@ -183,15 +194,23 @@ public sealed class StrategyContractTests
     [MemberData(nameof(Strategies))]
     public async Task Dispatch_OfSeveralTemplates_GivesEachItsOwnResultAsItComes(string strategy)
     {
-        await using var runtime = new RuntimeHarness(strategy: strategy);
+        var probe = new ProbeModule();
+        await using var runtime = new RuntimeHarness(strategy: strategy, modules: probe.AsPlain);
         var order = new List<string>();
         RunRequest[] runs =
         [
-            runtime.Request("task.wait(0.05) return 'slow'", name: "slow"),
+            runtime.Request("require('@antiraid/probe').gate('others') return 'slow'", name: "slow"),
             runtime.Request("return 'fast'", name: "fast"),
             runtime.Request("error('x')", name: "fails"),
         ];
-        var results = await runtime.Do(new DispatchEventAction(runs, (run, _) => order.Add(run.Template.Name)));
+        var results = await runtime.Do(new DispatchEventAction(runs, (run, _) =>
+        {
+            order.Add(run.Template.Name);
+            if (order.Count == 2)
+            {
+                probe.Gate("others").SetResult(HostReturn.None);
+            }
+        }));
         Assert.Equal(["fast", "fails", "slow"], order);
         Assert.Equal("\"slow\"", Encoding.UTF8.GetString(results["slow"].ResultJson.Span));
         Assert.Equal(LuaVmResultKind.LuaError, results["fails"].Kind);

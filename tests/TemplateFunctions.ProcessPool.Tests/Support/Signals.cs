@@ -7,6 +7,7 @@ internal static partial class Signals
 {
     public const int Kill = 9;
     public const int Stop = 19;
+    public const int Continue = 18;
 
     public static void Send(int process, int signal) => Assert.Equal(0, SendSignal(process, signal));
 
