@@ -2,6 +2,7 @@ using TemplateFunctions.Attacks.Tests.Support;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Tests.Support;
+using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Attacks.Tests.Fuzzing;
 
@@ -25,7 +26,10 @@ public sealed class ProgramFuzzTests
             var source = LuaProgram.Write(seed);
             var guild = new GuildId((ulong)(seed % 7) + 1);
             var result = await runtime.RunAsync(TestRequests.Make(source, """{"a":1}""", "fuzz", ["*"]), guild);
-            Assert.True(result.Kind != LuaVmResultKind.VmBroken && result.Error?.Code is not ("TF5001" or "TF1001"), $"seed {seed}: {result.Kind} {result.Error}\n{source}");
+
+            // Tasks that an earlier program of the guild has left behind may cost it its VM: by a limit, and by nothing else.
+            Assert.True(result.Kind != LuaVmResultKind.VmBroken || result.BrokenReason is BrokenReason.ExecutionTimeout or BrokenReason.MemoryLimitExceeded, $"seed {seed}: {result.Kind} {result.Error}\n{source}");
+            Assert.True(result.Error?.Code is not ("TF5001" or "TF1001"), $"seed {seed}: {result.Kind} {result.Error}\n{source}");
             Assert.True(HostDetails.FindIn(result, source) is not { } detail, $"seed {seed} tells '{HostDetails.FindIn(result, source)}'\n{source}");
             Assert.True(runtime.Errors.IsEmpty, $"seed {seed}: {runtime.Errors.FirstOrDefault()}\n{source}");
         }

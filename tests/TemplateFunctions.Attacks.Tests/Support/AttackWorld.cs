@@ -18,6 +18,9 @@ internal sealed class AttackWorld : IAsyncDisposable
 {
     public static readonly RuntimeLimits Limits = new() { RunCpu = TimeSpan.FromMilliseconds(150), RunWall = TimeSpan.FromSeconds(4) };
 
+    /// <summary>By how much the process may grow: both VMs, and allocator pages that are not given back and the like.</summary>
+    public static readonly long MostGrowth = (2 * Limits.MemoryBytes * 14 / 10) + (64L << 20);
+
     private static readonly GuildId Neighbour = new(7);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("attacks");
     private readonly EmbeddedStore _store;
@@ -37,7 +40,7 @@ internal sealed class AttackWorld : IAsyncDisposable
     public async Task<AttackRecord> RunAsync(Attack attack, string way)
     {
         await CanariesAsync();
-        using var footprint = new Footprint();
+        using var footprint = new Footprint(MostGrowth);
         var request = AttackWay.Request(attack, way);
         var settled = false;
         LuaVmResult? result = null;
