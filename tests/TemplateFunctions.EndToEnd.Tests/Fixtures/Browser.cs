@@ -7,6 +7,9 @@ namespace TemplateFunctions.EndToEnd.Tests.Fixtures;
 /// <summary>The machine's own Chromium, headless. Without one the tests of the page fail and say so.</summary>
 public sealed class Browser : IAsyncDisposable
 {
+    /// <summary>Milliseconds that something of the page may take to come true, on a machine that is busy.</summary>
+    private const int Patience = 60_000;
+
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
     private readonly Lazy<Task<IBrowser>> _browser;
     private IPlaywright? _playwright;
@@ -23,7 +26,7 @@ public sealed class Browser : IAsyncDisposable
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
         });
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(20_000);
+        page.SetDefaultTimeout(Patience);
         var errors = new List<string>();
         page.PageError += (_, error) => errors.Add(error);
         page.Console += (_, message) =>
@@ -48,10 +51,12 @@ public sealed class Browser : IAsyncDisposable
 
     private async Task<IBrowser> LaunchAsync()
     {
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Find(),
+            Timeout = 2 * Patience,
             Args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using TemplateFunctions.Tests.Shared;
 
 namespace TemplateFunctions.EndToEnd.Tests.Fixtures;
@@ -5,7 +6,7 @@ namespace TemplateFunctions.EndToEnd.Tests.Fixtures;
 /// <summary>The built local host as its own process, on a free port.</summary>
 internal sealed class Host : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
     private readonly Child _process;
 
     private Host(Child process, Uri address)
@@ -58,7 +59,10 @@ internal sealed class Host : IAsyncDisposable
     /// <summary>Waits until the process has ended by itself; answers its exit code.</summary>
     public Task<int> ExitAsync() => _process.ExitAsync(StartLimit);
 
-    public Task<int> StopAsync() => _process.StopAsync(TimeSpan.FromSeconds(30));
+    public Task<int> StopAsync() => _process.StopAsync(StartLimit);
+
+    /// <summary>Waits for a line of its output: what it logs is written behind what it does.</summary>
+    public Task<Match> SaysAsync(string pattern) => _process.WaitForAsync(pattern, StartLimit);
 
     public async ValueTask DisposeAsync()
     {

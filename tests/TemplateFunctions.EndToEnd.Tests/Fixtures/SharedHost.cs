@@ -14,7 +14,7 @@ public sealed class SharedHost : IAsyncLifetime
     /// <summary>A guild that no other test uses.</summary>
     public static string NewGuild() => Interlocked.Increment(ref _guilds).ToString();
 
-    public async ValueTask InitializeAsync() => _host = await Host.StartAsync(_data.Path, "--TemplateFunctions:Limits:RunCpu", "00:00:00.500");
+    public async ValueTask InitializeAsync() => _host = await Host.StartAsync(_data.Path, "--TemplateFunctions:Limits:RunCpu", "00:00:05");
 
     public async ValueTask DisposeAsync()
     {

@@ -5,6 +5,7 @@ namespace TemplateFunctions.EndToEnd.Tests.Http;
 /// <summary>Running templates over HTTP: the same on every host.</summary>
 public sealed class ExecutionContractTests(SharedHost shared)
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly Host _host = shared.Host;
     private readonly string _guild = SharedHost.NewGuild();
 
@@ -61,19 +62,21 @@ public sealed class ExecutionContractTests(SharedHost shared)
 
         Assert.Equal(202, (int)accepted.Status);
         Assert.Equal("my-event", (string?)accepted.Json["event_id"]);
-        await Until.TrueAsync(async () => (await _host.GetAsync($"/api/executions/{id}")).Body.Contains("\"result\":\"done\"", StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+        await Until.TrueAsync(async () => (await _host.GetAsync($"/api/executions/{id}")).Body.Contains("\"result\":\"done\"", StringComparison.Ordinal), Limit);
     }
 
     [Fact]
     public async Task Execute_LongerThanItsWait_Is202AndItsOutcomeIsFoundLater()
     {
-        await _host.PutTemplateAsync(_guild, "slow", "task.wait(0.5) return 'at last'");
+        await _host.PutTemplateAsync(_guild, "slow", "local _, ctx = ... while not ctx.KV:get('go', {'s'}) do task.wait(0.05) end return 'at last'", caps: ["kv:*"]);
+        await _host.PutTemplateAsync(_guild, "go", "local _, ctx = ... ctx.KV:set('go', true, {'s'})", caps: ["kv:*"]);
 
         var accepted = await _host.ExecuteAsync(_guild, "slow", null, ("wait_ms", 50));
 
         Assert.Equal(202, (int)accepted.Status);
+        await _host.ExecuteAsync(_guild, "go");
         var location = accepted.Headers.Location!.ToString();
-        await Until.TrueAsync(async () => (await _host.GetAsync(location)).Body.Contains("\"result\":\"at last\"", StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+        await Until.TrueAsync(async () => (await _host.GetAsync(location)).Body.Contains("\"result\":\"at last\"", StringComparison.Ordinal), Limit);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class StartAndStopTests(SharedHost shared)
     {
         using var data = new TemporaryFolder();
         await using var host = await Host.StartAsync(data.Path);
-        await host.PutTemplateAsync("7", "slow", "print('started') task.wait(1.5) return 'finished'");
+        await host.PutTemplateAsync("7", "slow", "print('started') task.wait(6) return 'finished'");
         var running = host.ExecuteAsync("7", "slow");
         await Until.TrueAsync(async () => (await host.GetAsync("/api/vms")).Body.Contains("\"live_runs\":1", StringComparison.Ordinal), Limit);
 

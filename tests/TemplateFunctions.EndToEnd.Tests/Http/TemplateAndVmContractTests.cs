@@ -82,7 +82,7 @@ public sealed class TemplateAndVmContractTests(SharedHost shared)
         Assert.Equal(4 << 20, (int)(await _host.GetAsync(vm)).Json["memory_limit"]!);
         Assert.Equal(1, (int)(await _host.PostAsync($"{vm}/actions", """{"type":"clear_cache"}""")).Json["cleared"]!);
         Assert.True((bool)(await _host.SendAsync(HttpMethod.Delete, vm)).Json["destroyed"]!);
-        await Until.TrueAsync(async () => !(await _host.GetAsync("/api/vms")).Body.Contains($"\"{_guild}\"", StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        await Until.TrueAsync(async () => !(await _host.GetAsync("/api/vms")).Body.Contains($"\"{_guild}\"", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
         state = (await _host.GetAsync(vm)).Json;
         Assert.Equal(("initializing", null, 0), ((string?)state["state"], (string?)state["reason"], (int)state["memory_bytes"]!));
         Assert.Equal(204, (int)(await _host.SendAsync(HttpMethod.Post, $"/api/guilds/{_guild}/reset")).Status);

@@ -31,11 +31,11 @@ public sealed class QueuePumpTests(Azurite azurite)
         var release = new TaskCompletionSource();
         var consumer = new HeldConsumer(_ => release.Task);
         var queue = await FilledAsync(["{}"]);
-        using var waited = new CancellationTokenSource(TimeSpan.FromSeconds(7));
+        using var waited = new CancellationTokenSource(TimeSpan.FromSeconds(16));
         waited.Token.Register(release.SetResult);
 
-        // Visible for 2 s only, held for 7: without renewal it would have been delivered three times.
-        await RunAsync(queue, consumer, () => release.Task.IsCompleted && Count(queue) == 0, options => options with { Visibility = TimeSpan.FromSeconds(2) });
+        // Hidden for 10 s only, held for 16: without renewal it would have been delivered twice.
+        await RunAsync(queue, consumer, () => release.Task.IsCompleted && Count(queue) == 0, options => options with { Visibility = TimeSpan.FromSeconds(10) });
 
         Assert.Single(consumer.Consumed);
     }
