@@ -3,6 +3,7 @@ using TemplateFunctions.ProcessPool.Tests.Support;
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Limits;
+using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Processes;
 using TemplateFunctions.Runtime.Tests.Support;
 using TemplateFunctions.Runtime.Vm;
@@ -16,10 +17,13 @@ public sealed class LoneProcessTests
     public async Task Runs_OfTwoGuilds_HaveProcessesOfTheirOwnThatEndWithThem()
     {
         await using var runtime = new RuntimeHarness();
-        await using var lone = Create(runtime);
-        var (first, second) = (Start(lone, runtime, "task.wait(2) return 1", 1), Start(lone, runtime, "task.wait(2) return 2", 2));
+        var probe = new ProbeModule();
+        await using var lone = Create(runtime, modules: probe.AsPlain);
+        const string Wait = "require('@antiraid/probe').gate('go') return ";
+        var (first, second) = (Start(lone, runtime, Wait + "1", 1), Start(lone, runtime, Wait + "2", 2));
         await Pool.UntilAsync(() => lone.ProcessIds.Count == 2, "both have a process");
         var processes = lone.ProcessIds;
+        probe.Gate("go").SetResult(HostReturn.None);
         Assert.Equal(["1", "2"], [Text(await first), Text(await second)]);
         await Pool.UntilAsync(() => !processes.Any(Signals.IsAlive), "the processes have ended");
         await Pool.UntilAsync(() => lone.ProcessIds.Count == 0, "their places are free");
@@ -51,7 +55,7 @@ public sealed class LoneProcessTests
             new RuntimeOptions
             {
                 Processes = new ProcessPoolOptions { ResidentBytes = 300L << 20 },
-                Limits = new RuntimeLimits { ThreadGrace = TimeSpan.FromSeconds(1), MemoryBytes = 1 << 30 },
+                Limits = new RuntimeLimits { ThreadGrace = TimeSpan.FromSeconds(4), MemoryBytes = 1 << 30, RunCpu = TimeSpan.FromMinutes(5) },
                 AllowPanic = true,
             },
             TimeProvider.System,
@@ -100,8 +104,8 @@ public sealed class LoneProcessTests
         Assert.Equal(BrokenReason.ExplicitDestroy, (await Start(lone, runtime, "return 1", 1)).BrokenReason);
     }
 
-    private static LoneProcessStrategy Create(RuntimeHarness runtime, ProcessPoolOptions? options = null) => (LoneProcessStrategy)VmDistribution.CreateLone(
-        new RuntimeOptions { Processes = options ?? new ProcessPoolOptions(), AllowPanic = true }, TimeProvider.System, runtime, runtime.Log);
+    private static LoneProcessStrategy Create(RuntimeHarness runtime, ProcessPoolOptions? options = null, params HostModule[] modules) => (LoneProcessStrategy)VmDistribution.CreateLone(
+        new RuntimeOptions { Processes = options ?? new ProcessPoolOptions(), Modules = modules, AllowPanic = true }, TimeProvider.System, runtime, runtime.Log);
 
     private static Task<LuaVmResult> Start(LoneProcessStrategy lone, RuntimeHarness runtime, string source, ulong guild)
     {

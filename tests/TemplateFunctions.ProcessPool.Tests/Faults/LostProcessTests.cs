@@ -104,7 +104,7 @@ public sealed class LostProcessTests
     [Fact]
     public async Task Process_ThatSaysNothing_IsReplaced()
     {
-        await using var pool = new Pool(new ProcessPoolOptions { Processes = 1, Grace = TimeSpan.FromSeconds(3) });
+        await using var pool = new Pool(new ProcessPoolOptions { Processes = 1, Grace = TimeSpan.FromSeconds(10) });
         Assert.Equal("1", await Value(pool, Remember));
         var stuck = await pool.ProcessAsync();
         Signals.Send(stuck, Signals.Stop);
@@ -118,7 +118,7 @@ public sealed class LostProcessTests
     [Fact]
     public async Task Process_WhoseVmThreadIsStuck_IsReplaced()
     {
-        await using var pool = new Pool(new ProcessPoolOptions { Processes = 1 }, new RuntimeLimits { ThreadGrace = TimeSpan.FromSeconds(1) });
+        await using var pool = new Pool(new ProcessPoolOptions { Processes = 1 }, new RuntimeLimits { ThreadGrace = TimeSpan.FromSeconds(4) });
         Assert.Equal("1", await Value(pool, Remember));
         var stuck = await pool.ProcessAsync();
         var lost = await pool.Runtime.Run("require('@antiraid/faults').stick()");

@@ -47,7 +47,7 @@ public sealed class WhoRanTests : IDisposable
     [Fact]
     public async Task Process_ThatIsStuck_TellsWhoIsStuckInIt()
     {
-        await using var pool = new Pool(new ProcessPoolOptions { Processes = 1 }, new RuntimeLimits { ThreadGrace = TimeSpan.FromSeconds(1) }, _running);
+        await using var pool = new Pool(new ProcessPoolOptions { Processes = 1 }, new RuntimeLimits { ThreadGrace = TimeSpan.FromSeconds(4) }, _running);
         var (stuck, waiter) = (pool.GuildOf(0), pool.GuildOf(0, 1));
         var waiting = pool.Runtime.Run("task.wait(600)", guild: waiter);
         await pool.Runtime.Do(new GetStateAction(), waiter);
