@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TemplateFunctions.Core.Diagnostics;
 using TemplateFunctions.Core.Guilds;
+using TemplateFunctions.Core.Storage;
 
 namespace TemplateFunctions.Core.Tests.Guilds;
 
@@ -82,13 +83,14 @@ public sealed class ExecuteTests
     public async Task Execute_WaitExceeded_AnswersRunningAndStoresTheOutcome()
     {
         await using var world = await GuildWorld.StartAsync();
-        await world.PutAsync("slow", "task.wait(0.2) return 'done'");
+        await world.PutAsync("slow", "local evt, ctx = ... while not ctx.KV:get('go', {'s'}) do task.wait(0.01) end return 'done'");
 
         var answer = await world.TryExecuteAsync("slow", waitMs: 1);
         Assert.True(answer.Value.IsRunning);
         var id = answer.Value.ExecutionId;
         Assert.True((await world.Host.Guilds.GetExecutionAsync(id)).Value.IsRunning);
         Assert.Equal(1, world.Host.Registry.Find(GuildWorld.Guild)!.Runs.Journaled);
+        await world.Store.Kv.SetAsync(GuildWorld.Guild, 1_000, new KvEntry("go", ["s"], "true"u8.ToArray()));
 
         var outcome = await world.OutcomeAsync($"http:{id}", "slow");
         Assert.Equal("done", outcome.GetProperty("result").GetString());

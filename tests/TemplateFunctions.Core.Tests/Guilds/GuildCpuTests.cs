@@ -66,6 +66,9 @@ public sealed class GuildCpuTests
 
             // Through the VM's mailbox, so that it sees each step.
             await world.Host.Guilds.GetVmAsync(GuildWorld.Guild);
+
+            // The store has a thread of its own, which must keep up.
+            await Task.Delay(1);
         }
 
         Assert.True(condition());

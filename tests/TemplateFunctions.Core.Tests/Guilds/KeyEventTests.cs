@@ -45,7 +45,7 @@ public sealed class KeyEventTests
         await using var world = await GuildWorld.StartAsync();
         await world.PutAsync("init", "local evt, ctx = ... ctx.store.why = evt.data.reason", [EventNames.OnStartup]);
         await world.PutAsync("resume", "local evt, ctx = ... ctx.store.key = evt.data.key", [EventNames.KeyResume]);
-        await world.PutAsync("look", "local evt, ctx = ... for _ = 1, 200 do if ctx.store.key then break end task.wait(0.01) end return {ctx.store.why, ctx.store.key}");
+        await world.PutAsync("look", "local evt, ctx = ... for _ = 1, 4000 do if ctx.store.key then break end task.wait(0.01) end return {ctx.store.why, ctx.store.key}");
         await world.Store.Kv.SetAsync(GuildWorld.Guild, 1_000, new KvEntry("job", Scopes, "1"u8.ToArray(), null, Resume: true));
 
         Assert.Equal("""["start","job"]""", (await world.ExecuteAsync("look")).GetProperty("result").GetRawText());

@@ -20,7 +20,7 @@ public sealed class StuckThreadTests : IRuntimeObserver
             Name = "@antiraid/stuck",
             Functions = [new("forever", _ => Block(release))],
         };
-        var options = new RuntimeOptions { Threads = 1, Modules = [module], Limits = new RuntimeLimits { ThreadGrace = TimeSpan.FromMilliseconds(400) } };
+        var options = new RuntimeOptions { Threads = 1, Modules = [module], Limits = new RuntimeLimits { ThreadGrace = TimeSpan.FromSeconds(4) } };
         await using var world = await GuildWorld.StartAsync(strategy: () => VmDistribution.Create(options, TimeProvider.System, this, NullLogger.Instance));
         await world.PutAsync("stuck", "require('@antiraid/stuck').forever()");
         await world.PutAsync("calm", "return 1");
