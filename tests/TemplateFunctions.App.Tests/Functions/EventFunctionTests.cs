@@ -16,7 +16,7 @@ namespace TemplateFunctions.App.Tests.Functions;
 public sealed class EventFunctionTests : IAsyncLifetime
 {
     private static readonly GuildId Guild = new(77);
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
     private AppUnderTest _app = null!;
 
     public async ValueTask InitializeAsync() => _app = await AppUnderTest.StartAsync();
