@@ -53,4 +53,10 @@ internal enum Helper
 
     /// <summary>The method <c>byte</c> with positions that may have fractions.</summary>
     Byte,
+
+    /// <summary>The same as <see cref="Sub"/> with any number of arguments.</summary>
+    SubOpen,
+
+    /// <summary>The same as <see cref="Byte"/> with any number of arguments.</summary>
+    ByteOpen,
 }

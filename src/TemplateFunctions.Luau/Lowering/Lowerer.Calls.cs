@@ -94,20 +94,25 @@ internal sealed partial class Lowerer
         }
 
         var name = TextOf(call.Method);
-        return name is not ("sub" or "byte") || TakesAsTheyAre(call) ? null : name is "sub" ? Helper.Sub : Helper.Byte;
+        if (name is not ("sub" or "byte") || TakesAsTheyAre(call))
+        {
+            return null;
+        }
+
+        return IsOpen(call.Arguments[^1]) ? name is "sub" ? Helper.SubOpen : Helper.ByteOpen : name is "sub" ? Helper.Sub : Helper.Byte;
     }
 
     /// <summary>Whether the method of strings needs no help with the positions: they are integers for certain, or no positions.</summary>
     private bool TakesAsTheyAre(CallExpr call)
     {
-        if (call.Arguments.Count is 0 or > 2 || IsOpen(call.Arguments[^1]))
+        if (call.Arguments.Count is 0 or > 2)
         {
             return true;
         }
 
         foreach (var argument in call.Arguments)
         {
-            if (!_facts.Of(argument, integers: true).HasFlag(ValueFacts.Integer) && !_facts.IsWhole(argument is UnaryExpr { Operand: NameExpr } negative ? negative.Operand : argument, exact: true))
+            if (!LibraryCall.GivesIntegers(argument, _chunk.Source, _tokens) && !_facts.Of(argument, integers: true).HasFlag(ValueFacts.Integer) && !_facts.IsWhole(argument is UnaryExpr { Operand: NameExpr } negative ? negative.Operand : argument, exact: true))
             {
                 return false;
             }
@@ -174,7 +179,7 @@ internal sealed partial class Lowerer
         }
 
         Hold(CallRegisters, call.Token);
-        if (helper is Helper.Sub or Helper.Byte || (helper is null && call.Method >= 0 && TextOf(call.Method) is "sub" or "byte"))
+        if (helper is Helper.Sub or Helper.Byte or Helper.SubOpen or Helper.ByteOpen || (helper is null && call.Method >= 0 && TextOf(call.Method) is "sub" or "byte"))
         {
             WriteValues(call.Arguments, integers: true);
         }

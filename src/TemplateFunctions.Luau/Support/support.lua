@@ -12,18 +12,13 @@ local MAX_EXACT = 2 ^ 53
 
 -- Further than any string reaches.
 local MAX_POSITION = 1 << 53
-
 -- Below this, doubles have fewer digits.
 local SUBNORMAL = 2.0 ^ -1022
 
 -- The shortest text that reads back as the same double, laid out as Luau does.
 local function fraction_text(value)
-  if value ~= value then
-    return "nan"
-  elseif value == 1 / 0 then
-    return "inf"
-  elseif value == -1 / 0 then
-    return "-inf"
+  if value - value ~= 0 then
+    return value ~= value and "nan" or value > 0 and "inf" or "-inf"
   end
   local precision = value < SUBNORMAL and value > -SUBNORMAL and 0 or 14
   local text
@@ -110,11 +105,8 @@ end
 local function remembered(convert)
   return setmetatable({}, {
     __index = function(known, value)
-      if math_type(value) == nil then
-        return convert(value)
-      end
       local result = convert(value)
-      if math_type(result) == "integer" and result >= 0 and result <= 512 then
+      if math_type(value) ~= nil and math_type(result) == "integer" and result >= 0 and result <= 512 then
         rawset(known, result, result)
       end
       return result
@@ -242,10 +234,10 @@ end
 local positions = setmetatable({}, {
   __index = function(known, value)
     local number = tonumber(value)
-    if not number or number ~= number then
+    if not number then
       return nil
-    elseif number >= MAX_EXACT or number <= -MAX_EXACT then
-      return number < 0 and -MAX_POSITION or MAX_POSITION
+    elseif not (number < MAX_EXACT and number > -MAX_EXACT) then
+      return number > 0 and MAX_POSITION or -MAX_POSITION
     end
     local whole = (number < 0 and -(-number // 1) or number // 1) | 0
     if whole > 0 and whole <= 1024 and whole == value then
@@ -291,8 +283,18 @@ local function byte(object, first, last)
   refuse_position("byte", first == nil and 1 or first, last)
 end
 
+-- The same for arguments that only the call itself counts: strings take two, methods of the author's all.
+local function open(name, positioned)
+  return function(object, ...)
+    if raw_type(object) ~= "string" then
+      return invoke(object, name, ...)
+    end
+    return positioned(object, ...)
+  end
+end
+
 return {
   str = str, text = text, part = part, strs = remembered(str), parts = remembered(part), float_text = float_text,
-  type = raw_type, kind = math_type, next = raw_next, iter = iter, divisor = divisor, sub = sub, byte = byte,
+  type = raw_type, kind = math_type, next = raw_next, iter = iter, divisor = divisor, sub = sub, byte = byte, subopen = open("sub", sub), byteopen = open("byte", byte),
   keep = keep, drop = drop, pick = pick, concat = concat, invoke = invoke,
 }

@@ -18,6 +18,18 @@ internal static class LibraryCall
         TryGetName(call, source, tokens, out var library, out var name) && library is "table"
         && name is ("insert" or "remove" or "sort" or "concat" or "find" or "unpack" or "clear");
 
+    /// <summary>Whether the results are integers, or nothing; of methods, those that strings have by that name.</summary>
+    public static bool GivesIntegers(Expr value, string source, Lexing.Token[] tokens)
+    {
+        if (value is CallExpr { Method: >= 0 } call)
+        {
+            return TextOf(call.Method, source, tokens) is "find" or "len" or "byte";
+        }
+
+        return TryGetName(value, source, tokens, out var library, out var name)
+            && ((library is "math" && name is "floor" or "ceil") || (library is "string" && name is "find" or "len" or "byte") || (library is "utf8" && name is "len" or "offset"));
+    }
+
     /// <summary>Whether the one result is an iterator function.</summary>
     public static bool GivesIterator(Expr value, string source, Lexing.Token[] tokens) =>
         TryGetName(value, source, tokens, out var library, out var name) && library is "string" && name is "gmatch";

@@ -22,7 +22,7 @@ internal static unsafe class DatePrimitives
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     public static int Time(nint L) => Primitive.Guard(L, &RunTime);
 
-    /// <summary><c>difftime(later, earlier)</c> -> nil, seconds.</summary>
+    /// <summary><c>difftime(later, earlier)</c> -> nil, seconds. Luau takes no second time for 0.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     public static int Difference(nint L) => Primitive.Guard(L, &RunDifference);
 
@@ -180,7 +180,8 @@ internal static unsafe class DatePrimitives
     private static int RunDifference(nint L)
     {
         using var call = new PrimitiveCall(L, "difftime");
-        if (!call.Integer(1, out var later) || !call.Integer(2, out var earlier))
+        var earlier = 0L;
+        if (!call.Integer(1, out var later) || (!(call.IsLuau && LuaNative.lua_type(L, 2) <= LuaType.Nil) && !call.Integer(2, out earlier)))
         {
             return 1;
         }

@@ -88,16 +88,19 @@ internal static unsafe class FormatCheck
         return 1;
     }
 
-    /// <summary>A Luau float becomes its text for <c>%s</c>, an integer where one is printed; false when it may stay.</summary>
+    /// <summary>A Luau float becomes its text for <c>%s</c>; it, and a string that reads as one, an integer where one is printed; false when it may stay.</summary>
     private static bool ReplaceLuauNumber(in PrimitiveCall call, int argument, byte conversion)
     {
-        if (LuaNative.lua_type(call.L, argument) != LuaType.Number || !call.IsLuauFloat(argument))
+        var type = LuaNative.lua_type(call.L, argument);
+        if (type is not (LuaType.Number or LuaType.String) || !call.IsLuauFloat(argument))
         {
             return false;
         }
 
         switch (conversion)
         {
+            case (byte)'s' when type == LuaType.String:
+                return false;
             case (byte)'s':
                 LuaNative.PushBytes(call.L, call.LuauText(argument));
                 break;

@@ -85,7 +85,7 @@ internal readonly unsafe ref struct PrimitiveCall
     /// <summary>Whether the running template is Luau.</summary>
     public bool IsLuau => KhronosRuntime.Current is { CurrentRun.Isolate.IsLuau: true };
 
-    /// <summary>An integer argument; in Luau a fraction is dropped and what is too large becomes the largest.</summary>
+    /// <summary>An integer argument; in Luau a fraction is dropped, what is too large becomes the largest, and nan the smallest.</summary>
     public bool Integer(int index, out long value)
     {
         int isInteger;
@@ -97,10 +97,10 @@ internal readonly unsafe ref struct PrimitiveCall
 
         int isNumber;
         var number = LuaNative.lua_tonumberx(L, index, &isNumber);
-        if (isNumber != 0 && !double.IsNaN(number) && IsLuauFloat(index))
+        if (isNumber != 0 && IsLuauFloat(index))
         {
-            // A conversion of C# saturates.
-            value = (long)number;
+            // A conversion of C# saturates; nan becomes what a processor's conversion makes of it.
+            value = double.IsNaN(number) ? long.MinValue : (long)number;
             return true;
         }
 

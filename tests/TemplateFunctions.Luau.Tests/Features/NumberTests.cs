@@ -59,6 +59,14 @@ public class NumberTests
     public void Counters_NegatedOrDoubled_AreDoubles(string source, string expected) => Assert.Equal(expected, LuauProgram.Run(source));
 
     [Theory]
+    [InlineData("local function half(x) return x / 2 end local s = 'abcdef' return s:sub(2, half(7)), s:byte(half(5)), s:sub(half(9)), s:byte(1, half(5))", "bc\n98\ndef\n97\n98")]
+    [InlineData("local function cut(...) return ('abcdef'):sub(...) end return cut(2.5), cut(2.5, 3.5), cut(0 / 0, 2), pcall(cut)", "bcdef\nbc\nab\nfalse\nmain:1: bad argument #1 to 'sub' (number expected, got nil)")]
+    [InlineData("local function both() return 2.5, 3.5, 'rest' end return ('abcdef'):sub(both()), ('abcdef'):sub(3.5, both())", "bc\n")]
+    [InlineData("local function three() return 1, nil, nil end local o = { sub = function(self, ...) return select('#', ...) end, byte = rawequal } return o:sub(three()), o:sub(0, three()), o:byte(three())", "3\n4\nfalse")]
+    [InlineData("local s = 'a.b' return s:sub(s:find('.', 1, true)), s:sub(1, math.floor(2.5)), s:byte(math.ceil(1.5)), s:sub(s:len())", ".\na.\n46\nb")]
+    public void Positions_ThatCallsGive_LoseTheirFractions(string source, string expected) => Assert.Equal(expected, LuauProgram.Run(source));
+
+    [Theory]
     [InlineData("local best for i = 1, 3 do if i > 5 then best = i end end return best", "nil")]
     [InlineData("local a, b = 1 b = b or 2 return a, b", "1\n2")]
     [InlineData("local function f(a, b) b = b or 3 return a, b end print(f(1)) return f(1, 2)", "1\t3\n1\n2")]

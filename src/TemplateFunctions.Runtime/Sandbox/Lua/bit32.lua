@@ -7,10 +7,11 @@ local function fail(v, at, name)
   error('bad argument #' .. at .. " to '" .. name .. "' (number expected, got " .. (v == nil and 'no value' or rawtype(v)) .. ')', 5)
 end
 
--- The low 32 bits of a number without its fraction.
+-- The low 32 bits of a number without its fraction; what is no quantity has none.
 local function wide(v, at, name)
   local n = tonumber(v)
-  if not n or n ~= n or n - n ~= 0 then fail(v, at, name) end
+  if not n then fail(v, at, name) end
+  if n - n ~= 0 then return 0 end
   n = (n < 0 and -(-n // 1) or n // 1) % 4294967296.0
   return tointeger(n) or 0
 end

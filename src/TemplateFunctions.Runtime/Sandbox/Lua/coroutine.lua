@@ -11,15 +11,16 @@ local function create(f)
   return c
 end
 
--- As stock wrap does: a coroutine that failed closes its variables before the error goes on.
+-- As stock wrap does: a coroutine that failed closes its variables before the error goes on. That it was not resumed is the caller's error.
 local function results(c, ok, ...)
   if ok then return ... end
-  if H.status(c) == 'dead' then
+  local ended = H.status(c) == 'dead'
+  if ended then
     H.noteinner(c, (...))
     close(c)
   end
   if killed() then error(KILL, 0) end
-  error((...), (...) == 'cannot resume dead coroutine' and 2 or 0)
+  error((...), ended and (...) ~= 'cannot resume dead coroutine' and 0 or 2)
 end
 
 local function thread(c, name)

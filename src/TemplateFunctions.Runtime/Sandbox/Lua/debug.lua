@@ -2,6 +2,6 @@
 local T = ...
 local H, traces, crun = T.H, T.library('xpcall').traces, T.crun
 return {
-  traceback = function(a, b) return T.finish(H.traceback(traces[crun()], a, b)) end,
+  traceback = function(a, b, c) return T.finish(H.traceback(traces[crun()], a, b, c)) end,
   info = function(...) return T.finish(H.info(...)) end,
 }

@@ -12,8 +12,8 @@ local function other(t, v)
     return n
   end
   if rawtype(v) == 'string' then v = tonumber(v) end
-  if rawtype(v) ~= 'number' or v ~= v or not T.luau() then return nil end
-  if v >= 2.0 ^ 63 then return MOST elseif v < -2.0 ^ 63 then return -MOST - 1 end
+  if rawtype(v) ~= 'number' or not T.luau() then return nil end
+  if v >= 2.0 ^ 63 then return MOST elseif not (v >= -2.0 ^ 63) then return -MOST - 1 end
   return tointeger(v < 0 and -(-v // 1) or v // 1)
 end
 

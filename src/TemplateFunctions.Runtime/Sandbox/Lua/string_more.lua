@@ -58,9 +58,23 @@ local function bounded(...)
   return bytes <= LONGEST
 end
 
+local stockutf8char = numeric('char', T.utf8 and T.utf8.char)
+
 local function pack(f, ...)
   if T.select('#', ...) > 4 and not bounded(f, ...) then error('resulting string too large', 2) end
   return result('pack', T.rawpcall(S.pack, f, ...))
+end
+
+-- Lua has characters of 31 bits, Luau those of Unicode.
+local function utf8char(...)
+  if not T.luau() then return stockutf8char(...) end
+  local n, codes, int = T.select('#', ...), { ... }, T.library('numbers').int
+  for i = 1, n do
+    local code = int[codes[i]]
+    if code and code > 0x10ffff then error('bad argument #' .. i .. " to 'char' (value out of range)", 2) end
+    codes[i] = code or codes[i]
+  end
+  return stockutf8char(T.table.unpack(codes, 1, n))
 end
 
 local function text(v, default, at)
@@ -72,7 +86,7 @@ local function text(v, default, at)
 end
 
 return {
-  char = numeric('char', S.char), utf8char = numeric('char', T.utf8 and T.utf8.char), bounded = bounded,
+  char = numeric('char', S.char), utf8char = utf8char, bounded = bounded,
   max = extreme('max', T.math.max), min = extreme('min', T.math.min),
   pack = pack, packsize = guard('packsize'), unpack = guard('unpack'),
   -- By a plain separator, or into bytes when that is empty.

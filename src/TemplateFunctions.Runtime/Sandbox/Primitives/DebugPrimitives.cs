@@ -67,7 +67,7 @@ internal static unsafe class DebugPrimitives
         return 0;
     }
 
-    /// <summary>traceback(noted or nil, message?) or traceback(noted, thread, message?) -> (nil, text).</summary>
+    /// <summary>traceback(noted or nil, message?, level?) or traceback(noted, thread, message?, level?) -> (nil, text).</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Traceback(nint L) => Primitive.Guard(L, &RunTraceback);
 
@@ -86,8 +86,21 @@ internal static unsafe class DebugPrimitives
         var trace = thread != 0 ? StackReader.Traceback(thread)
             : LuaNative.lua_type(L, 1) == LuaType.String ? LuaNative.StringText(L, 1)
             : StackReader.Traceback(L);
+        trace = FromLevel(trace, LuaNative.lua_tonumberx(L, message + 1, null));
         var text = type == LuaType.String ? LuaNative.StringText(L, message) + "\n" + trace : trace;
         return Primitive.Text(L, text);
+    }
+
+    /// <summary>Without the innermost frames: level 1 is the first.</summary>
+    private static string FromLevel(string trace, double level)
+    {
+        for (; level >= 2 && trace.Length > 0; level--)
+        {
+            var end = trace.IndexOf('\n');
+            trace = end < 0 ? "" : trace[(end + 1)..];
+        }
+
+        return trace;
     }
 
     /// <summary>
@@ -114,6 +127,16 @@ internal static unsafe class DebugPrimitives
             return Primitive.Error(L, "bad argument #2 to 'info' (options are s, l, n and a)");
         }
 
+        if (options.Distinct().Count() < options.Length)
+        {
+            return Primitive.Error(L, "bad argument #2 to 'info' (an option is there twice)");
+        }
+
+        if (!isFunction && LuaNative.lua_tonumberx(L, subject, null) < 0)
+        {
+            return Primitive.Error(L, "bad argument #1 to 'info' (a level cannot be negative)");
+        }
+
         LuaDebug record;
         var found = isFunction ? OfFunction(L, subject, &record) : OfLevel(L, thread, LuaNative.lua_tonumberx(L, subject, null), &record);
         LuaNative.lua_pushnil(L);
@@ -124,7 +147,7 @@ internal static unsafe class DebugPrimitives
 
         var source = StackReader.NameOf(&record);
         var count = 1;
-        foreach (var option in options.Length > 8 ? options[..8] : options)
+        foreach (var option in options)
         {
             count += Push(L, option, source, isFunction, &record);
         }
