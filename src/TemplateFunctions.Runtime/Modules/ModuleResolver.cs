@@ -11,6 +11,9 @@ internal readonly record struct ResolvedModule(string? Path, string? Error);
 /// </summary>
 internal static class ModuleResolver
 {
+    // Aliases that stand for each other, one after the other; more are a circle.
+    private const int MaxAliases = 16;
+
     public static ResolvedModule Resolve(IReadOnlyDictionary<string, string> files, string from, string name, IEnumerable<string> hostModules)
     {
         string? target;
@@ -95,18 +98,39 @@ internal static class ModuleResolver
         return string.Join('/', parts);
     }
 
-    /// <summary>Looks for the alias in the .luaurc files from the caller's folder upwards.</summary>
+    /// <summary>Looks for the alias in the .luaurc files from the caller's folder upwards; what it stands for may begin with another alias.</summary>
     private static string? FromAlias(IReadOnlyDictionary<string, string> files, string from, string name)
     {
-        var slash = name.IndexOf('/', StringComparison.Ordinal);
-        var alias = slash < 0 ? name[1..] : name[1..slash];
-        var rest = slash < 0 ? "" : name[(slash + 1)..];
-        for (var folder = FolderOf(from); ; folder = FolderOf(folder))
+        var folder = FolderOf(from);
+        for (var links = 0; links < MaxAliases; links++)
+        {
+            var slash = name.IndexOf('/', StringComparison.Ordinal);
+            var alias = slash < 0 ? name[1..] : name[1..slash];
+            var rest = slash < 0 ? "" : name[(slash + 1)..];
+            if (FindAlias(files, alias, ref folder) is not { } target)
+            {
+                return null;
+            }
+
+            if (!target.StartsWith('@'))
+            {
+                return target.StartsWith('/') ? Join("", target[1..] + "/" + rest) : Join(folder, target + "/" + rest);
+            }
+
+            name = target.TrimEnd('/') + (rest.Length > 0 ? "/" + rest : "");
+        }
+
+        return null;
+    }
+
+    private static string? FindAlias(IReadOnlyDictionary<string, string> files, string alias, ref string folder)
+    {
+        for (; ; folder = FolderOf(folder))
         {
             var config = folder.Length == 0 ? ".luaurc" : folder + "/.luaurc";
             if (files.TryGetValue(config, out var json) && AliasIn(json, alias) is { } target)
             {
-                return target.StartsWith('/') ? Join("", target[1..] + "/" + rest) : Join(folder, target + "/" + rest);
+                return target;
             }
 
             if (folder.Length == 0)
