@@ -12,7 +12,7 @@ internal sealed partial class Lowerer
     /// <summary>Writes the assignment so that the store is at the line of the field, or nothing where it needs no such care.</summary>
     private bool WriteStoreAtItsLine(AssignStat statement)
     {
-        if (statement is not { Targets: [FieldExpr or IndexExpr], Values: [var value] } || LastLine(value) <= LineOf(statement.Targets[0].Token))
+        if (statement is not { Targets: [FieldExpr or IndexExpr], Values: [var value] } || LastLine(value, statement.Targets[0]) <= LineOf(statement.Targets[0].Token))
         {
             return false;
         }
@@ -64,8 +64,11 @@ internal sealed partial class Lowerer
 
     private bool IsSteadyTarget(Expr target) => target is IndexExpr index ? IsSteady(index.Object) && IsSteadyKey(index.Key) : IsSteady(((FieldExpr)target).Object);
 
-    /// <summary>The line where a value ends that costs more than the jumps; of sums and the like 0.</summary>
-    private int LastLine(Expr value)
+    /// <summary>
+    /// The line where a value ends that costs more than the jumps; 0 for others, and for what a call gives to a field of <c>self</c> or of
+    /// another variable that is not nil for certain.
+    /// </summary>
+    private int LastLine(Expr value, Expr target)
     {
         while (true)
         {
@@ -74,7 +77,7 @@ internal sealed partial class Lowerer
                 case TableExpr table:
                     return LineOf(table.Close);
                 case CallExpr call:
-                    return LineOf(call.Close);
+                    return IsFieldOfKnown(target) ? 0 : LineOf(call.Close);
                 case FunctionExpr function:
                     return LineOf(function.Body.End);
                 case StringExpr text:
@@ -93,11 +96,12 @@ internal sealed partial class Lowerer
                 case ParenExpr paren:
                     value = paren.Inner;
                     break;
-                case WordExpr or NameExpr or FieldExpr or NumberExpr:
-                    return LineOf(value.Token);
                 default:
                     return 0;
             }
         }
     }
+
+    private bool IsFieldOfKnown(Expr target) =>
+        (target is IndexExpr index ? index.Object : ((FieldExpr)target).Object) is NameExpr { Local: { } local } name && (local.IsTrue || TextOf(name.Token) is "self");
 }
