@@ -6,6 +6,7 @@ namespace TemplateFunctions.Luau;
 public static class LuauNumbers
 {
     private const double MaxPlain = 1e15;
+    private const long MantissaBits = (1L << 52) - 1;
     private const int MinPoint = -5;
     private const int MaxPoint = 21;
 
@@ -25,7 +26,7 @@ public static class LuauNumbers
             return double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
         }
 
-        var shortest = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture).AsSpan();
+        var shortest = Shortest(Math.Abs(value)).AsSpan();
         var mark = shortest.IndexOf('E');
         var exponent = mark < 0 ? 0 : int.Parse(shortest[(mark + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var mantissa = mark < 0 ? shortest : shortest[..mark];
@@ -35,6 +36,19 @@ public static class LuauNumbers
         var digits = all.TrimStart('0');
         return (value < 0 ? "-" : string.Empty) + Place(digits.TrimEnd('0'), whole.Length - (all.Length - digits.Length) + exponent);
     }
+
+    /// <summary>
+    /// The shortest digits as .NET writes them, <c>1.5E-07</c>, and of powers of two all 17 where it takes too few: below them doubles lie
+    /// closer, which it forgets, so that what it has for 2^-25 reads back as another double.
+    /// </summary>
+    public static string Shortest(double value)
+    {
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        return IsPowerOfTwo(value) && double.Parse(text, CultureInfo.InvariantCulture) != value ? value.ToString("E16", CultureInfo.InvariantCulture) : text;
+    }
+
+    /// <summary>Whether the number, without its sign, is a power of two, or zero.</summary>
+    public static bool IsPowerOfTwo(double value) => (BitConverter.DoubleToInt64Bits(value) & MantissaBits) == 0;
 
     /// <param name="digits">Significant digits without zeros around them.</param>
     /// <param name="point">Where the decimal point stands, counted from before the first digit.</param>

@@ -18,11 +18,17 @@ public class NumberTextTests
     [InlineData(1e21, "1e+21")]
     [InlineData(1.2345e+30, "1.2345e+30")]
     [InlineData(5e-324, "5e-324")]
+    [InlineData(1.0 / (1 << 25), "2.9802322387695312e-08")]
+    [InlineData(-1.0 / (1 << 25), "-2.9802322387695312e-08")]
     [InlineData(double.MaxValue, "1.7976931348623157e+308")]
     [InlineData(double.PositiveInfinity, "inf")]
     [InlineData(double.NegativeInfinity, "-inf")]
     [InlineData(double.NaN, "nan")]
     public void Format_IsWhatLuauPrints(double value, string expected) => Assert.Equal(expected, LuauNumbers.Format(value));
+
+    [Fact]
+    public void Format_OfEveryPowerOfTwo_ReadsBack() =>
+        Assert.All(Enumerable.Range(-1074, 2098).Select(power => Math.ScaleB(1, power)), value => Assert.Equal(value, double.Parse(LuauNumbers.Format(value), CultureInfo.InvariantCulture)));
 
     [Theory]
     [InlineData(30)]

@@ -29,7 +29,7 @@ internal static class NumberWriter
             return "1e999";
         }
 
-        var written = value.ToString("R", CultureInfo.InvariantCulture);
+        var written = LuauNumbers.Shortest(value);
         return written.AsSpan().ContainsAny('.', 'E') ? written : written + ".0";
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Unicode;
+using TemplateFunctions.Luau;
 
 namespace TemplateFunctions.Runtime.Interop;
 
@@ -74,8 +75,15 @@ internal sealed class JsonBuffer
         }
 
         Span<byte> text = stackalloc byte[32];
-        Utf8Formatter.TryFormat(value, text, out var written);
-        Raw(text[..written]);
+        if (!LuauNumbers.IsPowerOfTwo(value))
+        {
+            Utf8Formatter.TryFormat(value, text, out var written);
+            Raw(text[..written]);
+        }
+        else
+        {
+            Raw(text[..Encoding.ASCII.GetBytes(LuauNumbers.Shortest(value), text)]);
+        }
     }
 
     /// <summary>A quoted string; answers false, and writes nothing, when the bytes are not UTF-8.</summary>

@@ -66,6 +66,10 @@ public class NumberTests
     [InlineData("local s = 'a.b' return s:sub(s:find('.', 1, true)), s:sub(1, math.floor(2.5)), s:byte(math.ceil(1.5)), s:sub(s:len())", ".\na.\n46\nb")]
     public void Positions_ThatCallsGive_LoseTheirFractions(string source, string expected) => Assert.Equal(expected, LuauProgram.Run(source));
 
+    [Fact]
+    public void Literals_OfPowersOfTwo_AreWhatTheySay() =>
+        Assert.Equal("true\ntrue\n2.9802322387695312e-08", LuauProgram.Run("return 2.9802322387695312e-08 == 2 ^ -25, 4.1045368012983762e-289 == 2 ^ -958, 2 ^ -25"));
+
     [Theory]
     [InlineData("local best for i = 1, 3 do if i > 5 then best = i end end return best", "nil")]
     [InlineData("local a, b = 1 b = b or 2 return a, b", "1\n2")]

@@ -20,6 +20,7 @@ public sealed class JsonRuleTests
     [InlineData("return {1, interop.null}", "[1,null]")]
     [InlineData("return math.maxinteger, math.mininteger", "[9223372036854775807,-9223372036854775808]")]
     [InlineData("return 1.0, -3.0, 1e15, 2^53, 0.1, 1e300, -1.5e-7", "[1,-3,1000000000000000,9007199254740992,0.1,1E+300,-1.5E-07]")]
+    [InlineData("return 2^-25, -2^-958, 2^-26, 2^70", "[2.9802322387695312E-008,-4.1045368012983762E-289,1.4901161193847656E-08,1.1805916207174113E+21]")]
     [InlineData("return {}", "{}")]
     [InlineData("return setmetatable({}, interop.array_metatable)", "[]")]
     [InlineData("return setmetatable({1}, interop.array_metatable)", "[1]")]
