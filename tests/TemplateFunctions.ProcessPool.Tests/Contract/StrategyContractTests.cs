@@ -56,9 +56,7 @@ public sealed class StrategyContractTests
     public async Task Run_WithoutEnd_IsStoppedByItsLimit(string strategy)
     {
         await using var runtime = new RuntimeHarness(new RuntimeLimits { RunCpu = TimeSpan.FromSeconds(1) }, strategy: strategy);
-
         var endless = await runtime.Run("while true do end");
-
         Assert.Equal((LuaVmResultKind.Timeout, "TF3002"), (endless.Kind, endless.Error!.Code));
         Assert.Equal("1", await runtime.Eval("return 1"));
     }
@@ -280,8 +278,7 @@ public sealed class StrategyContractTests
         }
 
         IReadOnlyList<VmInfo> vms = [];
-        await ToldAsync(() => (vms = runtime.Strategy.Vms()).Count == 10);
-        Assert.Equal(10, vms.Select(vm => vm.Guild).Distinct().Count());
+        await ToldAsync(() => (vms = runtime.Strategy.Vms()).DistinctBy(vm => vm.Guild).Count() == 10);
         Assert.All(vms, vm => Assert.Equal(runtime.Strategy.SlotOf(vm.Guild), vm.Thread));
         Assert.True(vms.Select(vm => vm.Thread).Distinct().Count() > 1);
         for (ulong g = 1; g <= 10; g++)

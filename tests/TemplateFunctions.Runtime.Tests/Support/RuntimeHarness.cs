@@ -14,6 +14,9 @@ namespace TemplateFunctions.Runtime.Tests.Support;
 /// <summary>A real strategy over real VMs, with the shortest way to run a piece of Lua.</summary>
 internal sealed class RuntimeHarness : IAsyncDisposable, IRuntimeObserver
 {
+    /// <summary>So long something may take on a machine twenty times as slow before it counts as lost.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly GuildId[] _oneOfEachThread;
 
     public RuntimeHarness(RuntimeLimits? limits = null, int threads = 1, TimeProvider? time = null, string strategy = "thread-pool", ProcessPoolOptions? processes = null, RunningGuilds? running = null, params HostModule[] modules)
@@ -77,7 +80,7 @@ internal sealed class RuntimeHarness : IAsyncDisposable, IRuntimeObserver
     {
         var action = new ExecuteAction(request);
         Strategy.Dispatch(guild ?? Guild, action);
-        return action.Completion.WaitAsync(TimeSpan.FromSeconds(60));
+        return action.Completion.WaitAsync(Patience);
     }
 
     public Task<LuaVmResult> Run(string source, string data = "null", string name = "t", string[]? caps = null, GuildId? guild = null) =>
@@ -101,7 +104,7 @@ internal sealed class RuntimeHarness : IAsyncDisposable, IRuntimeObserver
     public Task<T> Do<T>(LuaVmAction<T> action, GuildId? guild = null)
     {
         Strategy.Dispatch(guild ?? Guild, action);
-        return action.Completion.WaitAsync(TimeSpan.FromSeconds(60));
+        return action.Completion.WaitAsync(Patience);
     }
 
     /// <summary>Lets time pass in steps, each seen by all VM threads before the next.</summary>
