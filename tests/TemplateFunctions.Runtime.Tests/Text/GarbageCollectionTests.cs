@@ -6,6 +6,7 @@ namespace TemplateFunctions.Runtime.Tests.Text;
 /// Results and errors of primitives while the collector of .NET works: an error that jumped over a managed frame would end the
 /// process here.
 /// </summary>
+[Collection(nameof(RestlessCollector))]
 public sealed class GarbageCollectionTests
 {
     [Fact]
