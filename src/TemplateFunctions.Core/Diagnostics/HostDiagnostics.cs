@@ -49,12 +49,6 @@ public static class HostDiagnostics
         "The operator should look at the log of the host and its memory.",
         503);
 
-    public static readonly Diagnostic ConfigurationRefused = new(
-        "TF5008",
-        "A setting is not valid",
-        "A configuration value is missing, has the wrong type or is out of range. The message names the setting, its value and the allowed range. The host did not start.",
-        "Correct the setting.");
-
     public static readonly Diagnostic StaleEpoch = new(
         "TF5010",
         "The guild has moved to another process",

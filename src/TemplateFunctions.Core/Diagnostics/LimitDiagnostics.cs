@@ -1,3 +1,6 @@
+using System.Globalization;
+using TemplateFunctions.Core.Storage;
+
 namespace TemplateFunctions.Core.Diagnostics;
 
 /// <summary>TF3xxx: limits. The message always names the limit, its value and what was asked.</summary>
@@ -63,7 +66,7 @@ public static class LimitDiagnostics
     public static readonly Diagnostic TooManyTemplates = new(
         "TF3010",
         "The guild has too many templates",
-        "A guild may have 100 templates.",
+        Text($"A guild may have {StorageLimits.TemplatesPerGuild} templates."),
         "Delete a template that is no longer used.",
         409);
 
@@ -95,7 +98,7 @@ public static class LimitDiagnostics
     public static readonly Diagnostic KvKey = new(
         "TF3015",
         "A KV key, scope or value is too long",
-        "A key has 1 to 512 characters, a scope 1 to 128, a value at most 256 KiB of JSON.",
+        Text($"A key has 1 to {StorageLimits.KvKeyLength} characters, a scope 1 to {StorageLimits.KvScopeLength}, a value at most {StorageLimits.KvValueBytes >> 10} KiB of JSON."),
         "Use a shorter key; split the value over several keys.");
 
     public static readonly Diagnostic ForcedStop = new(
@@ -107,7 +110,7 @@ public static class LimitDiagnostics
     public static readonly Diagnostic KvFull = new(
         "TF3017",
         "The guild's KV store is full",
-        "A guild may store 100,000 records and 256 MiB of keys and values. Nothing was written.",
+        Text($"A guild may store {StorageLimits.KvRecordsPerGuild:N0} records and {StorageLimits.KvBytesPerGuild >> 20} MiB of keys and values. Nothing was written."),
         "Delete records that are no longer needed, or give them an expiry.");
 
     public static readonly Diagnostic GuildCpu = new(
@@ -130,4 +133,7 @@ public static class LimitDiagnostics
         "A client, or the callers of one guild's routes together, sent requests faster than a host takes them (5,000 a second a client and 200 a guild unless configured, five times as many at once). Nothing was done.",
         "Wait for the seconds of `Retry-After`, and send more slowly; events in great number go through the queue.",
         429);
+
+    /// <summary>A sentence with figures, which are those of the code.</summary>
+    private static string Text(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);
 }

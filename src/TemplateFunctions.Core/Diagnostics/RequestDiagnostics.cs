@@ -73,13 +73,6 @@ public static class RequestDiagnostics
         "Correct or pause the template, then `POST /api/guilds/{guild_id}/reset`; replay the dead letters afterwards.",
         409);
 
-    public static readonly Diagnostic UnsavedSourceRefused = new(
-        "TF4011",
-        "Running unsaved source is not allowed here",
-        "`content` runs source that was not stored. Off loopback that needs an operator key.",
-        "Store the template first, or send the operator key.",
-        403);
-
     public static readonly Diagnostic IdempotencyConflict = new(
         "TF4012",
         "The idempotency key was used for another request",
@@ -130,7 +123,7 @@ public static class RequestDiagnostics
         "TF4301",
         "Discord is not configured",
         "The template called a Discord function, but this host has no Discord transport.",
-        "Configure a bot token for the host, or do not call Discord functions here.");
+        "Have the host give its plugins a transport (`PluginServices.Discord`), or do not call Discord functions here: the two hosts of this project bring none.");
 
     public static readonly Diagnostic DiscordRefused = new(
         "TF4302",

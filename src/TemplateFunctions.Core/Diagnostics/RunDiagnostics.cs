@@ -33,12 +33,6 @@ public static class RunDiagnostics
         "The event, the ctx, the standard library and the host modules cannot be changed by a template.",
         "Copy what you need into a table of your own and change the copy.");
 
-    public static readonly Diagnostic UnknownField = new(
-        "TF2006",
-        "A plugin or function of that name does not exist",
-        "The template used a field of `ctx`, of a plugin or of a host module that does not exist. The message names the nearest known one.",
-        "Correct the name; the documentation of the module lists its functions.");
-
     public static readonly Diagnostic CoroutineMisuse = new(
         "TF2007",
         "A coroutine was used in a way that is not allowed",

@@ -25,19 +25,11 @@ public sealed partial class GuildService
 
     /// <summary>POST /execute.</summary>
     /// <param name="body">UTF-8 JSON.</param>
-    /// <param name="mayRunUnsaved">Whether this caller may run source that was not stored.</param>
     /// <param name="cancellation">The caller went away; the run goes on to its end.</param>
-    public ValueTask<Answer<ExecuteResult>> ExecuteAsync(ReadOnlyMemory<byte> body, bool mayRunUnsaved, CancellationToken cancellation = default)
-    {
-        if (!ExecuteRequest.TryParse(body, EventIds.New(_services.Time), out var request, out var problem))
-        {
-            return new ValueTask<Answer<ExecuteResult>>(problem);
-        }
-
-        return request.Content is not null && !mayRunUnsaved
-            ? new ValueTask<Answer<ExecuteResult>>(Problem.Of(RequestDiagnostics.UnsavedSourceRefused, "The request holds `content`; running it here needs the operator's key."))
-            : ExecuteAsync(request, cancellation);
-    }
+    public ValueTask<Answer<ExecuteResult>> ExecuteAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation = default) =>
+        ExecuteRequest.TryParse(body, EventIds.New(_services.Time), out var request, out var problem)
+            ? ExecuteAsync(request, cancellation)
+            : new ValueTask<Answer<ExecuteResult>>(problem);
 
     /// <summary>POST /execute with a request that was read already.</summary>
     public ValueTask<Answer<ExecuteResult>> ExecuteAsync(ExecuteRequest request, CancellationToken cancellation = default)

@@ -25,10 +25,10 @@ public static class StorageLimits
     public const int KvKeyLength = 512;
 
     /// <summary>Scopes of one record.</summary>
-    public const int KvScopes = 32;
+    public const int KvScopes = 16;
 
     /// <summary>Characters of a scope.</summary>
-    public const int KvScopeLength = 256;
+    public const int KvScopeLength = 128;
 
     /// <summary>Serialised value of one record.</summary>
     public const int KvValueBytes = 256 * 1024;

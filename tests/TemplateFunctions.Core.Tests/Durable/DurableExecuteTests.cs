@@ -2,7 +2,6 @@ using System.Text.Json;
 using TemplateFunctions.Core.Durable;
 using TemplateFunctions.Core.Execution;
 using TemplateFunctions.Core.Lifecycle;
-using TemplateFunctions.Core.Storage;
 
 namespace TemplateFunctions.Core.Tests.Durable;
 
@@ -224,8 +223,7 @@ public sealed class DurableExecuteTests
                 ["event"] = new { name = "FIRST" },
                 ["context"] = new { guild_id = DurableWorld.Guild.ToString() },
                 ["idempotency_key"] = key,
-            }.Where(f => f.Value is not null).ToDictionary()),
-            mayRunUnsaved: false).AsTask());
+            }.Where(f => f.Value is not null).ToDictionary())).AsTask());
 
     private static string? Status(Answer<ExecuteResult> answer)
     {

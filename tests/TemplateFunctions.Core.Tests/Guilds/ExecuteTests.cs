@@ -56,14 +56,14 @@ public sealed class ExecuteTests
     {
         await using var world = await GuildWorld.StartAsync();
 
-        var problem = (await world.Host.Guilds.ExecuteAsync("""{"template":5,"event":{}}"""u8.ToArray(), mayRunUnsaved: true)).Problem;
+        var problem = (await world.Host.Guilds.ExecuteAsync("""{"template":5,"event":{}}"""u8.ToArray())).Problem;
 
         Assert.Equal(RequestDiagnostics.BodyRefused.Code, problem?.Code);
         Assert.Contains(problem!.Errors, e => e.Path == "template");
     }
 
     [Fact]
-    public async Task Execute_UnsavedContent_NeedsPermissionAndHasNoCapabilities()
+    public async Task Execute_UnsavedContent_RunsInTheStoredOnesPlaceWithoutCapabilities()
     {
         await using var world = await GuildWorld.StartAsync();
         await world.PutAsync("t", "return 'stored'");
@@ -73,8 +73,7 @@ public sealed class ExecuteTests
             template = "t", content = source, @event = new { name = "X" }, context = new { guild_id = GuildWorld.Guild.ToString() },
         });
 
-        Assert.Equal(RequestDiagnostics.UnsavedSourceRefused.Code, (await world.Host.Guilds.ExecuteAsync(body, mayRunUnsaved: false)).Problem?.Code);
-        var unsaved = GuildWorld.Json((await world.Host.Guilds.ExecuteAsync(body, mayRunUnsaved: true)).Value);
+        var unsaved = GuildWorld.Json((await world.Host.Guilds.ExecuteAsync(body)).Value);
         Assert.Equal("stored", (await world.ExecuteAsync("t")).GetProperty("result").GetString());
         Assert.Equal("may not", unsaved.GetProperty("result").GetString());
     }

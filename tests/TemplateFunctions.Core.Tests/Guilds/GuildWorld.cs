@@ -86,8 +86,7 @@ internal sealed class GuildWorld : IAsyncDisposable
                 ["wait_ms"] = waitMs,
                 ["idempotency_key"] = key,
                 ["content"] = content,
-            }.Where(f => f.Value is not null).ToDictionary()),
-            mayRunUnsaved: true);
+            }.Where(f => f.Value is not null).ToDictionary()));
 
     public async Task<JsonElement> ExecuteAsync(string template, object? data = null, int? waitMs = null, string? key = null, string? content = null, string eventId = "e1")
     {

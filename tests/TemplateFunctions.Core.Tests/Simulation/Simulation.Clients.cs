@@ -153,7 +153,7 @@ internal sealed partial class Simulation
         }.Concat(key is null ? [] : [new("idempotency_key", key)]).ToDictionary());
         var call = new Call(id);
         _calls.Add(call);
-        Ask(async p => call.Answer = await p.Host.Guilds.ExecuteAsync(body, mayRunUnsaved: true));
+        Ask(async p => call.Answer = await p.Host.Guilds.ExecuteAsync(body));
     }
 
     private void Replay()

@@ -7,8 +7,6 @@ namespace TemplateFunctions.Core.Plugins.Kv;
 /// <summary>Reads and checks the arguments of KV operations.</summary>
 internal static class KvArguments
 {
-    private const int MaxScopes = 16;
-    private const int ScopeLength = 128;
     private const int IdLength = 128;
     private const string BadArgument = "TF4101";
     private const string TooLong = "TF3015";
@@ -26,7 +24,7 @@ internal static class KvArguments
     /// <summary>At least one scope; sorted, each once.</summary>
     public static string[] Scopes(HostCall call, int position)
     {
-        var scopes = call.Strings(position, "scopes", MaxScopes);
+        var scopes = call.Strings(position, "scopes", StorageLimits.KvScopes);
         if (scopes.Length == 0)
         {
             throw new ScriptException(BadArgument, "scopes must hold at least one scope");
@@ -34,9 +32,9 @@ internal static class KvArguments
 
         foreach (var scope in scopes)
         {
-            if (scope.Length is 0 or > ScopeLength || scope.Any(c => c is '[' or ']' || char.IsControl(c)))
+            if (scope.Length is 0 or > StorageLimits.KvScopeLength || scope.Any(c => c is '[' or ']' || char.IsControl(c)))
             {
-                throw new ScriptException(TooLong, $"a scope must have 1 to {ScopeLength} characters without brackets and control characters");
+                throw new ScriptException(TooLong, $"a scope must have 1 to {StorageLimits.KvScopeLength} characters without brackets and control characters");
             }
         }
 

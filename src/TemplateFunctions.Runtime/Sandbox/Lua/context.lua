@@ -75,7 +75,7 @@ local function narrowed(h, limits)
   for i = 1, #wanted do
     local cap = wanted[i]
     if rawtype(cap) ~= 'string' then error('capabilities[' .. i .. '] must be a string', 2) end
-    if not (h.caps['*'] or h.caps[cap]) then error("cannot grant '" .. cap .. "': this context does not hold it [TF4201]", 2) end
+    if not (h.caps['*'] or h.caps[cap]) then error("cannot grant '" .. cap .. "': this context does not hold it [TF4202]", 2) end
     caps[i] = cap
   end
   return T.newcontext(h.fields, caps)

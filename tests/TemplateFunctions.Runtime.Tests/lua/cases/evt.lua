@@ -98,6 +98,6 @@ local narrow = ctx:with_limits({ capabilities = { 'kv:get' } })
 assert(narrow:has_cap('kv:get') and not narrow:has_cap('probe:read') and narrow.guild_id == '42' and narrow.store == ctx.store)
 assert(#narrow.allowed_caps == 1 and ctx:has_cap('probe:read'))
 ok, e = pcall(function() return narrow:with_limits({ capabilities = { 'probe:read' } }) end)
-assert(not ok and e:find("cannot grant 'probe:read'", 1, true) and e:find('TF4201'), e)
+assert(not ok and e:find("cannot grant 'probe:read'", 1, true) and e:find('TF4202'), e)
 assert(#narrow:withlimits({ capabilities = {} }).allowed_caps == 0)
 return true
