@@ -21,9 +21,9 @@ internal static class AppOptionsReader
         var reader = new SettingsReader(configuration, Section);
         var options = Read(configuration, reader);
         CheckProcessCount(configuration, reader);
-        if (!IsQueueName(options.EventsQueue))
+        if (!SettingRules.IsEventsQueue(options.EventsQueue))
         {
-            reader.Fault($"{EventsQueueSetting} is '{options.EventsQueue}', but must be 3 to 56 of a-z, 0-9 and single inner dashes, such as template-events.");
+            reader.Fault($"{EventsQueueSetting} is '{options.EventsQueue}', but must be {SettingRules.EventsQueue}, such as template-events.");
         }
 
         reader.ThrowIfFaulty();
@@ -46,7 +46,7 @@ internal static class AppOptionsReader
             Storage = StorageConnection.Read(configuration, connection, reader),
             TablePrefix = reader.Text("Storage:TablePrefix", "TemplateFunctions", "1 to 32 letters and digits, beginning with a letter", IsTablePrefix)!,
             EventsQueue = configuration[EventsQueueSetting] ?? "",
-            RunningDirectory = reader.Text("RunningDirectory", null, "a path that can be made a directory of this instance", IsPath) ?? DefaultRunningDirectory(configuration),
+            RunningDirectory = reader.Text("RunningDirectory", null, "a path that can be made a directory of this instance", SettingRules.IsDirectory) ?? DefaultRunningDirectory(configuration),
             Runtime = RuntimeSettings.Read(reader),
         };
     }
@@ -57,8 +57,6 @@ internal static class AppOptionsReader
         var hub = configuration["TASKHUB_NAME"] is { Length: > 0 and <= 45 } name && name.All(char.IsAsciiLetterOrDigit) ? name : "default";
         return Path.Combine(Path.GetTempPath(), $"TemplateFunctions-{hub}");
     }
-
-    private static bool IsPath(string text) => text.Length is > 0 and <= 1024 && !text.Contains('\0', StringComparison.Ordinal);
 
     /// <summary>Several processes on one instance would each count its guilds' memory as if it were alone.</summary>
     private static void CheckProcessCount(IConfiguration configuration, SettingsReader reader)
@@ -72,9 +70,4 @@ internal static class AppOptionsReader
     private static bool IsSettingName(string text) => text.Length is > 0 and <= 128 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or ':' or '-' or '.');
 
     private static bool IsTablePrefix(string text) => text.Length is > 0 and <= 32 && char.IsAsciiLetter(text[0]) && text.All(char.IsAsciiLetterOrDigit);
-
-    // The poison queue's name, seven characters longer, is a queue name too.
-    private static bool IsQueueName(string text) => text.Length is >= 3 and <= 56
-        && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
-        && !text.Contains("--", StringComparison.Ordinal) && text[0] != '-' && text[^1] != '-';
 }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using TemplateFunctions.App.Configuration;
 using TemplateFunctions.App.Storage;
 using TemplateFunctions.Core.Durable;
-using TemplateFunctions.Core.Execution;
 using TemplateFunctions.Core.Guilds;
 using TemplateFunctions.Core.Plugins;
 using TemplateFunctions.Core.RateLimits;
@@ -25,13 +24,8 @@ internal static class AppRuntime
         var time = provider.GetRequiredService<TimeProvider>();
         var (events, log) = (provider.GetRequiredService<RuntimeEvents>(), Log(provider));
         var running = RunningGuilds.TryOpen(options.RunningDirectory, log);
-        var runtime = new RuntimeOptions
+        var runtime = options.Runtime.ToRuntimeOptions() with
         {
-            Strategy = options.Runtime.Strategy,
-            Threads = options.Runtime.Threads,
-            MaxThreads = options.Runtime.MaxThreads,
-            Processes = options.Runtime.Processes,
-            Limits = options.Runtime.Limits,
             Cpu = new GuildCpuLedger(options.Runtime.Limits, time),
             Modules = StandardModules.Create(new PluginServices(provider.GetRequiredService<AppStorage>().Kv, new RateLimiter(time), time)),
             Running = running,
@@ -59,14 +53,7 @@ internal static class AppRuntime
             Time = provider.GetRequiredService<TimeProvider>(),
             Logger = Log(provider),
         };
-        var execution = new ExecutionOptions
-        {
-            ReturnWait = options.Runtime.ReturnWait,
-            PendingRunsPerGuild = options.Runtime.Limits.PendingRunsPerGuild,
-            MemoryBytes = options.Runtime.Limits.MemoryBytes,
-            BotUserId = options.Runtime.BotUserId,
-        };
-        return new DurableGuildHost(ports, execution, provider.GetRequiredService<RuntimeEvents>(), provider.GetRequiredService<IGuildEntityClient>());
+        return new DurableGuildHost(ports, options.Runtime.ToExecutionOptions(), provider.GetRequiredService<RuntimeEvents>(), provider.GetRequiredService<IGuildEntityClient>());
     }
 
     private static ILogger Log(IServiceProvider provider) => provider.GetRequiredService<ILoggerFactory>().CreateLogger(Category);

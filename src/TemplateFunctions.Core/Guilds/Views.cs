@@ -101,7 +101,7 @@ public sealed record VmActionResult
     /// <summary>clear_cache: compiled templates dropped.</summary>
     public int? Cleared { get; init; }
 
-    /// <summary>destroy, reset, panic: whether there was a VM.</summary>
+    /// <summary>destroy, panic: whether there was a VM.</summary>
     public bool? Destroyed { get; init; }
 }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TemplateFunctions.Core.Diagnostics;
+using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Core.Lifecycle;
@@ -16,8 +17,8 @@ internal static class LifecycleErrors
     public static LifecycleError Quarantined(GuildVmState state) => Of(
         RequestDiagnostics.Quarantined, $"the guild is in quarantine until {state.QuarantinedUntil:yyyy-MM-ddTHH:mm:ssZ}: {state.QuarantineReason}");
 
-    public static LifecycleError MemoryLimitOutOfRange(LifecycleLimits limits, long asked) => Of(
-        RequestDiagnostics.BodyRefused, $"a guild's memory limit is {limits.MinMemoryBytes} to {limits.MaxMemoryBytes} bytes; {asked} was asked");
+    public static LifecycleError MemoryLimitOutOfRange(long asked) => Of(
+        RequestDiagnostics.BodyRefused, $"a guild's memory limit is {RuntimeLimits.LeastMemoryBytes} to {RuntimeLimits.MostMemoryBytes} bytes; {asked} was asked");
 
     public static LifecycleError QuarantineOutOfRange(TimeSpan asked) => Of(
         RequestDiagnostics.BodyRefused, $"a quarantine lasts above 0 and at most 30 days; {asked} was asked");

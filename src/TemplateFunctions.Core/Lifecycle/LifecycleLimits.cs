@@ -33,12 +33,6 @@ public sealed record LifecycleLimits
     /// </summary>
     public bool JournalBeforeStart { get; init; }
 
-    /// <summary>Smallest memory limit a guild may be given, in bytes.</summary>
-    public long MinMemoryBytes { get; init; } = 1L << 20;
-
-    /// <summary>Largest memory limit a guild may be given, in bytes.</summary>
-    public long MaxMemoryBytes { get; init; } = 1L << 30;
-
     /// <summary>Names the first setting that is out of range, or null.</summary>
     public string? Validate() =>
         Grace <= TimeSpan.Zero || Grace > TimeSpan.FromSeconds(30) ? "Lifecycle:Grace must be above 0 and at most 30 s" :
@@ -49,6 +43,5 @@ public sealed record LifecycleLimits
         BreaksToQuarantine is < 2 or > 16 ? "Lifecycle:BreaksToQuarantine must be 2 to 16" :
         BreakWindow <= TimeSpan.Zero || BreakWindow > TimeSpan.FromHours(1) ? "Lifecycle:BreakWindow must be above 0 and at most 1 hour" :
         QuarantineFor <= TimeSpan.Zero || QuarantineFor > TimeSpan.FromDays(30) ? "Lifecycle:QuarantineFor must be above 0 and at most 30 days" :
-        MinMemoryBytes < 1 || MaxMemoryBytes < MinMemoryBytes ? "Lifecycle:MinMemoryBytes must be 1 to MaxMemoryBytes" :
         null;
 }

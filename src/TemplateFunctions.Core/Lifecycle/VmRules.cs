@@ -1,3 +1,4 @@
+using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Core.Lifecycle;
@@ -124,9 +125,9 @@ internal static class VmRules
 
     private static void SetMemoryLimit(LifecycleStep step, long bytes)
     {
-        if (bytes < step.Limits.MinMemoryBytes || bytes > step.Limits.MaxMemoryBytes)
+        if (bytes is < RuntimeLimits.LeastMemoryBytes or > RuntimeLimits.MostMemoryBytes)
         {
-            step.Add(new GuildEffect.Refuse(LifecycleErrors.MemoryLimitOutOfRange(step.Limits, bytes)));
+            step.Add(new GuildEffect.Refuse(LifecycleErrors.MemoryLimitOutOfRange(bytes)));
             return;
         }
 

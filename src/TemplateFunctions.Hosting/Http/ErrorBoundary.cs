@@ -11,8 +11,6 @@ namespace TemplateFunctions.Hosting.Http;
 /// </summary>
 internal sealed partial class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary> logger)
 {
-    private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(5);
-
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -47,7 +45,7 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, ILogger<ErrorB
                 return ProblemWriter.WriteAsync(context, Problem.Of(RequestDiagnostics.NotJson, bad.Message), bad.StatusCode);
             case StorageException storage:
                 LogStorage(storage, context.TraceIdentifier);
-                return ProblemWriter.WriteAsync(context, Problem.Of(HostDiagnostics.StorageUnavailable, storage.Message), retryAfter: StorageRetry);
+                return ProblemWriter.WriteAsync(context, Problem.Of(HostDiagnostics.StorageUnavailable, storage.Message));
             default:
                 LogBug(failure, context.TraceIdentifier);
                 return ProblemWriter.WriteAsync(context, Problem.Of(HostDiagnostics.Internal, $"The log of the host has the details under the correlation id {context.TraceIdentifier}."));

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using TemplateFunctions.Core.Events;
-using TemplateFunctions.Core.Execution;
 using TemplateFunctions.Hosting.Http;
 
 namespace TemplateFunctions.Hosting.Routes;

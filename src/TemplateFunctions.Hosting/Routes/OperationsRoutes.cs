@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using TemplateFunctions.Core.Guilds;
 using TemplateFunctions.Hosting.Http;
 
 namespace TemplateFunctions.Hosting.Routes;

@@ -1,5 +1,7 @@
+using TemplateFunctions.Core.Execution;
 using TemplateFunctions.Hosting.Http;
 using TemplateFunctions.Runtime.Distribution;
+using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Processes;
 
@@ -34,6 +36,18 @@ internal sealed record RuntimeSettings(
         return settings;
     }
 
+    /// <summary>What the VMs are made with; the host adds what it has of its own.</summary>
+    public RuntimeOptions ToRuntimeOptions() => new() { Strategy = Strategy, Threads = Threads, MaxThreads = MaxThreads, Processes = Processes, Limits = Limits };
+
+    /// <summary>What the guilds are run with.</summary>
+    public ExecutionOptions ToExecutionOptions() => new()
+    {
+        ReturnWait = ReturnWait,
+        PendingRunsPerGuild = Limits.PendingRunsPerGuild,
+        MemoryBytes = Limits.MemoryBytes,
+        BotUserId = BotUserId,
+    };
+
     /// <summary>Refuses what this machine cannot do.</summary>
     internal static void Check(SettingsReader reader, RuntimeSettings settings)
     {
@@ -45,7 +59,7 @@ internal sealed record RuntimeSettings(
     }
 
     private static RuntimeSettings ReadAll(SettingsReader reader) => new(
-        reader.Text("BotUserId", null, "a user id of 1 to 20 digits", IsSnowflake),
+        reader.Text("BotUserId", null, "a user id of 1 to 20 digits", text => GuildId.TryParse(text, out _)),
         reader.Text("Strategy", new RuntimeOptions().Strategy, string.Join(" or ", Strategies), text => Strategies.Contains(text, StringComparer.Ordinal))!,
         (int)reader.Whole("Pool:Threads", Math.Clamp(Environment.ProcessorCount, 1, 256), 1, 256, "threads"),
         (int)reader.Whole("Pool:MaxThreads", 100, 1, 4096, "threads"),
@@ -76,7 +90,7 @@ internal sealed record RuntimeSettings(
         var day = TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1);
         return defaults with
         {
-            MemoryBytes = reader.Whole("Limits:MemoryBytes", defaults.MemoryBytes, 1 << 20, 1 << 30, "bytes a VM"),
+            MemoryBytes = reader.Whole("Limits:MemoryBytes", defaults.MemoryBytes, RuntimeLimits.LeastMemoryBytes, RuntimeLimits.MostMemoryBytes, "bytes a VM"),
             AllVmsBytes = reader.Whole("Pool:MemoryBytes", defaults.AllVmsBytes, 64L << 20, 1L << 40, "bytes a process"),
             StackBytes = (int)reader.Whole("Limits:StackBytes", defaults.StackBytes, 1 << 20, 256 << 20, "bytes a thread"),
             RunWall = reader.Time("Limits:RunWall", defaults.RunWall, TimeSpan.FromMilliseconds(10), day),
@@ -90,6 +104,4 @@ internal sealed record RuntimeSettings(
             PendingRunsPerGuild = (int)reader.Whole("Limits:PendingRunsPerGuild", defaults.PendingRunsPerGuild, 1, 100_000, "runs a guild"),
         };
     }
-
-    private static bool IsSnowflake(string text) => text.Length is > 0 and <= 20 && text.All(char.IsAsciiDigit);
 }

@@ -1,4 +1,3 @@
-using TemplateFunctions.Core.Execution;
 using TemplateFunctions.Core.Guilds;
 using TemplateFunctions.Core.Plugins;
 using TemplateFunctions.Core.RateLimits;
@@ -32,13 +31,8 @@ internal sealed class Executor : IAsyncDisposable
         var events = new RuntimeEvents();
         _running = RunningGuilds.TryOpen(Path.Combine(options.DataDirectory, "running"), logger);
         var kv = new ObservedKvStore(store.Kv);
-        var runtime = new RuntimeOptions
+        var runtime = options.Runtime.ToRuntimeOptions() with
         {
-            Strategy = options.Runtime.Strategy,
-            Threads = options.Runtime.Threads,
-            MaxThreads = options.Runtime.MaxThreads,
-            Processes = options.Runtime.Processes,
-            Limits = options.Runtime.Limits,
             Cpu = new GuildCpuLedger(options.Runtime.Limits, time),
             Modules = StandardModules.Create(new PluginServices(kv, new RateLimiter(time), time)),
             Running = _running,
@@ -63,14 +57,7 @@ internal sealed class Executor : IAsyncDisposable
             Time = time,
             Logger = logger,
         };
-        var execution = new ExecutionOptions
-        {
-            ReturnWait = options.Runtime.ReturnWait,
-            PendingRunsPerGuild = options.Runtime.Limits.PendingRunsPerGuild,
-            MemoryBytes = options.Runtime.Limits.MemoryBytes,
-            BotUserId = options.Runtime.BotUserId,
-        };
-        _host = new GuildHost(ports, execution, events);
+        _host = new GuildHost(ports, options.Runtime.ToExecutionOptions(), events);
         var queue = queues.Get(options.Queue.Name);
         Pump = new QueuePump(queue, new IntakeConsumer(_host.Intake, queue.Name), new QueuePumpOptions(), time, loggers.CreateLogger<QueuePump>());
     }

@@ -7,8 +7,6 @@ namespace TemplateFunctions.LocalHost.Http;
 /// <summary>What every request passes before its route: correlation, shutdown, rate, origin, key. Routes are known by then, for the rate of a guild.</summary>
 internal sealed class RequestGuard(RequestDelegate next, KeyCheck key, EdgeLimiter edge, IHostApplicationLifetime lifetime)
 {
-    private static readonly TimeSpan RestartTime = TimeSpan.FromSeconds(5);
-
     public Task InvokeAsync(HttpContext context)
     {
         CorrelationId.Take(context);
@@ -21,7 +19,7 @@ internal sealed class RequestGuard(RequestDelegate next, KeyCheck key, EdgeLimit
 
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            return ProblemWriter.WriteAsync(context, Problem.Of(HostDiagnostics.ShuttingDown, "The host is shutting down and takes no new work."), retryAfter: RestartTime);
+            return ProblemWriter.WriteAsync(context, Problem.Of(HostDiagnostics.ShuttingDown, "The host is shutting down and takes no new work."));
         }
 
         if (edge.CheckClient(context) is { } tooSoon)
@@ -39,5 +37,5 @@ internal sealed class RequestGuard(RequestDelegate next, KeyCheck key, EdgeLimit
 
     private static bool IsApi(PathString path) => path.StartsWithSegments("/api") || path == "/openapi.json";
 
-    private static bool IsHealth(PathString path) => path == "/api/health" || path == "/health";
+    private static bool IsHealth(PathString path) => path == "/api/health";
 }

@@ -1,5 +1,4 @@
 using TemplateFunctions.Hosting.Settings;
-using TemplateFunctions.LocalHost.Queues;
 using TemplateFunctions.LocalHost.Queues.Azure;
 
 namespace TemplateFunctions.LocalHost.Options;
@@ -30,15 +29,13 @@ internal static class LocalHostOptionsReader
 
     private static LocalHostOptions Read(SettingsReader reader) => new()
     {
-        DataDirectory = Path.GetFullPath(reader.Text("DataDirectory", "data", "a path that can be made a directory", IsPath)!),
+        DataDirectory = Path.GetFullPath(reader.Text("DataDirectory", "data", "a path that can be made a directory", SettingRules.IsDirectory)!),
         Key = reader.Text("Key", null, "1 to 256 visible ASCII characters", IsKey),
         Queue = new QueueOptions(
             reader.Text("Queue:ConnectionString", null, StorageConnection.Allowed, text => StorageConnection.TryParse(text, out _)),
-            reader.Text("Queue:Name", "template-events", "3 to 63 of a-z, 0-9 and single inner dashes", QueueName.IsValid)!),
+            reader.Text("Queue:Name", "template-events", SettingRules.EventsQueue, SettingRules.IsEventsQueue)!),
         Runtime = RuntimeSettings.Read(reader),
     };
-
-    private static bool IsPath(string text) => !string.IsNullOrWhiteSpace(text) && text.AsSpan().IndexOfAny(Path.GetInvalidPathChars()) < 0;
 
     private static bool IsKey(string text) => text.Length is > 0 and <= 256 && text.All(c => c is > ' ' and < (char)127);
 }

@@ -23,9 +23,6 @@ internal sealed partial class QueuePump(
     /// <summary>Why the queue cannot be read now; null when it can.</summary>
     public string? Trouble { get; private set; }
 
-    /// <summary>Messages held now.</summary>
-    public int InFlight => _inFlight.Count;
-
     /// <summary>Takes no more messages, and gives those it holds until <paramref name="cancellationToken"/> to settle.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

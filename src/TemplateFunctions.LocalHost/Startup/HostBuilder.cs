@@ -13,10 +13,10 @@ namespace TemplateFunctions.LocalHost.Startup;
 /// <summary>Puts the host together from its settings.</summary>
 internal static class HostBuilder
 {
-    // What runs get to end, and a little for the answers and writes that follow.
     // Each costs some kilobytes; what comes beyond is closed at once.
     private const int MostConnections = 2_000;
 
+    // What runs get to end, and a little for the answers and writes that follow.
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(10 + 5);
 
     /// <summary>Builds the host, ready to start.</summary>

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using TemplateFunctions.Hosting.Settings;
 using TemplateFunctions.LocalHost.Hosting;
-using TemplateFunctions.LocalHost.Options;
 using TemplateFunctions.Runtime.Distribution;
 
 namespace TemplateFunctions.LocalHost.Startup;

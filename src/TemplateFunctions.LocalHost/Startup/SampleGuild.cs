@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using TemplateFunctions.Hosting.Settings;
 using TemplateFunctions.LocalHost.Hosting;
-using TemplateFunctions.LocalHost.Options;
 using TemplateFunctions.Runtime.Execution;
 
 namespace TemplateFunctions.LocalHost.Startup;
@@ -23,7 +22,7 @@ internal static class SampleGuild
     /// <exception cref="StartupException">A sample is not a valid template.</exception>
     public static async Task LoadIfEmptyAsync(Executor executor)
     {
-        await foreach (var guild in executor.TemplateStore.GuildsAsync())
+        await foreach (var _ in executor.TemplateStore.GuildsAsync())
         {
             return;
         }

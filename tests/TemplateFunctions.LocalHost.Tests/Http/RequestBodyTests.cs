@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using TemplateFunctions.Hosting.Http;
-using TemplateFunctions.LocalHost.Http;
 
 namespace TemplateFunctions.LocalHost.Tests.Http;
 

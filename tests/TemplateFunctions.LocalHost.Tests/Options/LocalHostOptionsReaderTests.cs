@@ -91,6 +91,8 @@ public sealed class LocalHostOptionsReaderTests
     [InlineData("Pool:HeapBytes", "1", "33554432 to 68719476736 bytes a process")]
     [InlineData("Queue:Name", "Events", "a-z, 0-9")]
     [InlineData("Queue:Name", "a--b", "single inner dashes")]
+    [InlineData("Queue:Name", "queue-of-57-characters-whose-poison-queue-could-not-exist", "3 to 56")]
+    [InlineData("BotUserId", "99999999999999999999", "1 to 20 digits")]
     [InlineData("BotUserId", "me", "1 to 20 digits")]
     [InlineData("DataDirectory", " ", "a path")]
     public void Read_WrongValue_NamesSettingValueAndWhatIsAllowed(string key, string value, string allowed)

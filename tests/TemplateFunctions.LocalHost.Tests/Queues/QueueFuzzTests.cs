@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using TemplateFunctions.Core.Diagnostics;
 using TemplateFunctions.Core.Events;
-using TemplateFunctions.Core.Execution;
 using TemplateFunctions.Core.Guilds;
 using TemplateFunctions.Core.Storage;
 using TemplateFunctions.Core.Storage.Embedded;

@@ -1,5 +1,4 @@
 using TemplateFunctions.Hosting.Settings;
-using TemplateFunctions.LocalHost.Options;
 using TemplateFunctions.LocalHost.Startup;
 
 namespace TemplateFunctions.LocalHost.Tests.Startup;
