@@ -4,10 +4,8 @@ using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Events;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Limits;
-using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Processes;
 using TemplateFunctions.Runtime.Processes.Wire;
-using TemplateFunctions.Runtime.Scheduling;
 using TemplateFunctions.Runtime.Suspects;
 
 namespace TemplateFunctions.VmWorker;

@@ -1,6 +1,5 @@
 using TemplateFunctions.Attacks.Tests.Support;
 using TemplateFunctions.Runtime.Execution;
-using TemplateFunctions.Runtime.Tests.Support;
 
 namespace TemplateFunctions.Attacks.Tests;
 

@@ -3,7 +3,6 @@ using TemplateFunctions.Core.Events;
 using TemplateFunctions.Core.Execution;
 using TemplateFunctions.Core.Guilds;
 using TemplateFunctions.Core.Storage;
-using TemplateFunctions.Runtime.Execution;
 
 namespace TemplateFunctions.Core.Durable;
 

@@ -1,7 +1,6 @@
 using TemplateFunctions.Core.Execution;
 using TemplateFunctions.Core.Guilds;
 using TemplateFunctions.Core.Storage;
-using TemplateFunctions.Runtime.Execution;
 
 namespace TemplateFunctions.Core.Durable;
 

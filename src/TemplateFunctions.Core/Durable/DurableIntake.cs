@@ -1,5 +1,4 @@
 using TemplateFunctions.Core.Execution;
-using TemplateFunctions.Core.Events;
 using TemplateFunctions.Core.Guilds;
 using TemplateFunctions.Core.Storage;
 

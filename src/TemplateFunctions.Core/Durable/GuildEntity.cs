@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using TemplateFunctions.Core.Diagnostics;
-using TemplateFunctions.Core.Events;
 using TemplateFunctions.Core.Execution;
 using TemplateFunctions.Core.Guilds;
 using TemplateFunctions.Core.Lifecycle;

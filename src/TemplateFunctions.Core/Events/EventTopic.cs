@@ -4,8 +4,4 @@ namespace TemplateFunctions.Core.Events;
 /// <param name="Name">The event's name.</param>
 /// <param name="BaseName">Its family.</param>
 /// <param name="Scopes">The scopes it happened in; empty for events that have none.</param>
-public sealed record EventTopic(string Name, string BaseName, IReadOnlyList<string> Scopes)
-{
-    /// <summary>Whether any of a template's subscriptions means this event.</summary>
-    public bool IsWantedBy(IEnumerable<string> events) => events.Any(text => Subscription.Parse(text).Matches(this));
-}
+public sealed record EventTopic(string Name, string BaseName, IReadOnlyList<string> Scopes);

@@ -55,7 +55,7 @@ public sealed record ExecuteRequest
             Guild = guild,
             Event = given!,
             Content = body.Text("content", maxChars: TemplateLimits.FileBytes),
-            AllowedCaps = context?.Texts("allowed_caps", CapabilitySet.MaxCount, CapabilitySet.Check) ?? [],
+            AllowedCaps = context?.Texts("allowed_caps", CapabilityRules.MaxCount, CapabilityRules.Check) ?? [],
             Wait = body.Integer("wait_ms", 0, LongestWaitMs) is { } wait ? TimeSpan.FromMilliseconds(wait) : null,
             IdempotencyKey = body.Text("idempotency_key", rule: TextRules.Id),
         };

@@ -3,7 +3,6 @@ using TemplateFunctions.Core.Events;
 using TemplateFunctions.Core.Execution;
 using TemplateFunctions.Core.Lifecycle;
 using TemplateFunctions.Core.Storage;
-using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Core.Guilds;

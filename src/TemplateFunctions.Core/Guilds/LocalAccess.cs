@@ -1,7 +1,6 @@
 using TemplateFunctions.Core.Events;
 using TemplateFunctions.Core.Execution;
 using TemplateFunctions.Core.Lifecycle;
-using TemplateFunctions.Core.Storage;
 using TemplateFunctions.Runtime.Execution;
 
 namespace TemplateFunctions.Core.Guilds;

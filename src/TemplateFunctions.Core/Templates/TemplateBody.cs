@@ -45,7 +45,7 @@ public static class TemplateBody
             Name = name,
             Files = files,
             Events = Once(body.Texts("events", TemplateLimits.Events, Subscription.Check)),
-            AllowedCaps = Once(body.Texts("allowed_caps", CapabilitySet.MaxCount, CapabilitySet.Check)),
+            AllowedCaps = Once(body.Texts("allowed_caps", CapabilityRules.MaxCount, CapabilityRules.Check)),
             ErrorChannel = body.Text("error_channel", rule: TextRules.Snowflake),
             Paused = body.Boolean("paused") ?? false,
             CreatedAt = now,

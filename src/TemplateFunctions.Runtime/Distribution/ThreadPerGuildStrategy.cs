@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Limits;
-using TemplateFunctions.Runtime.Scheduling;
 using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Runtime.Distribution;

@@ -1,6 +1,5 @@
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Limits;
-using TemplateFunctions.Runtime.Scheduling;
 using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Runtime.Distribution;

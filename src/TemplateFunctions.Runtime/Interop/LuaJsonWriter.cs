@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using TemplateFunctions.Runtime.Events;
 using TemplateFunctions.Runtime.Native;
 using TemplateFunctions.Runtime.Sandbox.Primitives;
 using TemplateFunctions.Runtime.Vm;

@@ -45,7 +45,7 @@ internal static class Results
         };
     }
 
-    public static LuaVmResult OutOfMemory(KhronosRuntime vm, Run run, long limit) => new()
+    public static LuaVmResult OutOfMemory(KhronosRuntime vm, long limit) => new()
     {
         Kind = LuaVmResultKind.MemoryLimit,
         BrokenReason = BrokenReason.MemoryLimitExceeded,

@@ -13,18 +13,14 @@ namespace TemplateFunctions.Runtime.Native;
 internal static unsafe class LuaNative
 {
     public const int RegistryIndex = -1001000;
-    public const int MultipleReturns = -1;
     public const int Ok = 0;
     public const int Yield = 1;
-    public const int ErrorMemory = 4;
     public const int MaskCount = 8;
     public const int GcStop = 0;
     public const int GcRestart = 1;
     public const int GcCollect = 2;
     public const int GcCount = 3;
     public const int GcCountBytes = 4;
-    public const int GcGenerational = 10;
-    public const int GcIncremental = 11;
     public const int MinimumStack = 20;
 
     private const string Library = "lua54";
@@ -52,10 +48,8 @@ internal static unsafe class LuaNative
     [DllImport(Library)] public static extern void lua_rotate(nint L, int index, int count);
     [DllImport(Library)] public static extern int lua_closethread(nint L, nint from);
     [DllImport(Library)] public static extern void lua_xmove(nint from, nint to, int count);
-    [DllImport(Library)] public static extern int lua_absindex(nint L, int index);
     [DllImport(Library)] public static extern int lua_type(nint L, int index);
     [DllImport(Library)] public static extern int lua_isinteger(nint L, int index);
-    [DllImport(Library)] public static extern int lua_iscfunction(nint L, int index);
     [DllImport(Library)] public static extern int lua_rawequal(nint L, int first, int second);
     [DllImport(Library)] public static extern int lua_toboolean(nint L, int index);
     [DllImport(Library)] public static extern long lua_tointegerx(nint L, int index, int* isNumber);
@@ -84,13 +78,9 @@ internal static unsafe class LuaNative
     [DllImport(Library)] public static extern int lua_rawgetp(nint L, int index, nint p);
     [DllImport(Library)] public static extern void lua_rawset(nint L, int index);
     [DllImport(Library)] public static extern void lua_rawseti(nint L, int index, long n);
-    [DllImport(Library)] public static extern void lua_rawsetp(nint L, int index, nint p);
     [DllImport(Library)] public static extern int lua_getfield(nint L, int index, byte* key);
     [DllImport(Library)] public static extern void lua_setfield(nint L, int index, byte* key);
-    [DllImport(Library)] public static extern int lua_getglobal(nint L, byte* name);
-    [DllImport(Library)] public static extern void lua_setglobal(nint L, byte* name);
     [DllImport(Library)] public static extern int lua_next(nint L, int index);
-    [DllImport(Library)] public static extern nint lua_getupvalue(nint L, int function, int n);
     [DllImport(Library)] public static extern nint lua_setupvalue(nint L, int function, int n);
     [DllImport(Library)] public static extern nint lua_getallocf(nint L, nint* data);
     [DllImport(Library)] public static extern int lua_getstack(nint L, int level, LuaDebug* record);

@@ -1,8 +1,6 @@
-using Microsoft.Extensions.Logging;
 using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Processes.Wire;
-using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Runtime.Processes;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Events;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Interop;

@@ -1,4 +1,3 @@
-using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Runtime.Scheduling;

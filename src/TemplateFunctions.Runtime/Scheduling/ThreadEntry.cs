@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Suspects;
 using TemplateFunctions.Runtime.Vm;

@@ -35,8 +35,6 @@ internal static class CharacterClass
 
     public static bool IsDigit(byte value) => (KindsOf[value] & Digit) != 0;
 
-    public static bool IsLetter(byte value) => (KindsOf[value] & Alpha) != 0;
-
     private static byte[] BuildKinds()
     {
         var kinds = new byte[256];

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using TemplateFunctions.Luau;
-using TemplateFunctions.Runtime.Interop;
 using TemplateFunctions.Runtime.Memory;
 using TemplateFunctions.Runtime.Native;
 using TemplateFunctions.Runtime.Vm;

@@ -1,6 +1,5 @@
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Interop;
-using TemplateFunctions.Runtime.Memory;
 using TemplateFunctions.Runtime.Native;
 using TemplateFunctions.Runtime.Scheduling;
 
@@ -142,7 +141,7 @@ internal sealed unsafe partial class KhronosRuntime
         Announce(BrokenReason.MemoryLimitExceeded);
         if (blamed is not null)
         {
-            Stop(blamed, Results.OutOfMemory(this, blamed, _block->Limit));
+            Stop(blamed, Results.OutOfMemory(this, _block->Limit));
         }
 
         Break(BrokenReason.MemoryLimitExceeded);

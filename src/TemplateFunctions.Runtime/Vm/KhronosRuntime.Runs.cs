@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Interop;
 using TemplateFunctions.Runtime.Native;
 using TemplateFunctions.Runtime.Scheduling;

@@ -1,7 +1,6 @@
 using System.Text;
 using TemplateFunctions.Core.Durable;
 using TemplateFunctions.Core.Storage;
-using TemplateFunctions.Core.Tests.Simulation;
 
 namespace TemplateFunctions.Core.Tests.Durable;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using TemplateFunctions.Core.Diagnostics;
 using TemplateFunctions.Core.Durable;
-using TemplateFunctions.Core.Events;
 using TemplateFunctions.Core.Storage;
 using TemplateFunctions.Core.Tests.Simulation;
 

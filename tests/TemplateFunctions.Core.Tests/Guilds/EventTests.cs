@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using TemplateFunctions.Core.Diagnostics;
 using TemplateFunctions.Core.Guilds;
 using TemplateFunctions.Core.Storage;

@@ -2,7 +2,6 @@ using System.Text;
 using TemplateFunctions.Core.Diagnostics;
 using TemplateFunctions.Core.Guilds;
 using TemplateFunctions.Core.Lifecycle;
-using TemplateFunctions.Core.Storage;
 using TemplateFunctions.Runtime.Vm;
 
 namespace TemplateFunctions.Core.Tests.Guilds;

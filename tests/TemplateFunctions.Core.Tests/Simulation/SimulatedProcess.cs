@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TemplateFunctions.Core.Durable;
-using TemplateFunctions.Core.Execution;
 using TemplateFunctions.Core.Guilds;
-using TemplateFunctions.Core.Storage;
 using TemplateFunctions.Runtime.Execution;
 
 namespace TemplateFunctions.Core.Tests.Simulation;

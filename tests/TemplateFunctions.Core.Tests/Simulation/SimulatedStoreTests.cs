@@ -1,6 +1,5 @@
 using TemplateFunctions.Core.Storage;
 using TemplateFunctions.Core.Tests.Storage.Conformance;
-using TemplateFunctions.Runtime.Execution;
 
 namespace TemplateFunctions.Core.Tests.Simulation;
 

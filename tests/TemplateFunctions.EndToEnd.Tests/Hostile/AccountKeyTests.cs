@@ -1,5 +1,4 @@
 using TemplateFunctions.EndToEnd.Tests.Fixtures;
-using TemplateFunctions.LocalHost.Queues.Azure;
 
 namespace TemplateFunctions.EndToEnd.Tests.Hostile;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Tests.Support;

@@ -1,7 +1,5 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Tests.Support;
 

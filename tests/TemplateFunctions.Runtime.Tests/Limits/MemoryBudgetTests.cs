@@ -1,4 +1,3 @@
-using TemplateFunctions.Runtime.Distribution;
 using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Limits;
 using TemplateFunctions.Runtime.Memory;

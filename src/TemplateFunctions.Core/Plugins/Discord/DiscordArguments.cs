@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TemplateFunctions.Runtime.Execution;
 using TemplateFunctions.Runtime.Modules;
 
 namespace TemplateFunctions.Core.Plugins.Discord;

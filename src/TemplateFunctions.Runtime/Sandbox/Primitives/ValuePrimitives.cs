@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using TemplateFunctions.Luau;
-using TemplateFunctions.Runtime.Interop;
 using TemplateFunctions.Runtime.Memory;
 using TemplateFunctions.Runtime.Modules;
 using TemplateFunctions.Runtime.Native;

@@ -1,5 +1,4 @@
 using TemplateFunctions.Core.Storage;
-using TemplateFunctions.Runtime.Execution;
 
 namespace TemplateFunctions.Core.Tests.Storage.Conformance;
 

@@ -58,7 +58,7 @@ public sealed class TornTailTests
     [Fact]
     public async Task Open_AfterCutting_WritesGoOnAndSurvive()
     {
-        var (bytes, ends) = await ThreeWritesAsync();
+        var (bytes, _) = await ThreeWritesAsync();
         var disk = DiskWith(bytes[..^1]);
         using (var store = SimulatedStore.Open(disk))
         {
