@@ -32,10 +32,8 @@ public sealed class TemplateService
     /// <param name="guild">The guild of the address.</param>
     /// <param name="name">The name of the address.</param>
     /// <param name="body">UTF-8 JSON, see <see cref="TemplateBody"/>.</param>
-    /// <param name="ifMatch">An etag the caller has seen; null writes in any case, an empty string only creates.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    public async ValueTask<Answer<TemplatePut>> PutAsync(
-        GuildId guild, string name, ReadOnlyMemory<byte> body, string? ifMatch = null, CancellationToken cancellation = default)
+    public async ValueTask<Answer<TemplatePut>> PutAsync(GuildId guild, string name, ReadOnlyMemory<byte> body, CancellationToken cancellation = default)
     {
         if (!TemplateBody.TryParse(guild, name, body, _services.Now, out var record, out var problem))
         {
@@ -47,7 +45,7 @@ public sealed class TemplateService
             return fault;
         }
 
-        var put = await _services.Ports.Templates.PutAsync(record, ifMatch, cancellation);
+        var put = await _services.Ports.Templates.PutAsync(record, cancellation: cancellation);
         if (put.Status == TemplatePutStatus.GuildFull)
         {
             return Problem.Of(LimitDiagnostics.TooManyTemplates, $"Guild {guild} has {StorageLimits.TemplatesPerGuild} templates, which is the limit.");

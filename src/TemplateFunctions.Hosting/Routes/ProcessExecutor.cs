@@ -28,7 +28,7 @@ internal abstract class ProcessExecutor(GuildService guilds, TemplateService tem
         templates.GetAsync(guild, name, cancellation);
 
     public virtual ValueTask<Answer<TemplatePut>> PutTemplateAsync(GuildId guild, string name, ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
-        templates.PutAsync(guild, name, body, cancellation: cancellation);
+        templates.PutAsync(guild, name, body, cancellation);
 
     public virtual ValueTask<Problem?> DeleteTemplateAsync(GuildId guild, string name, CancellationToken cancellation) =>
         templates.DeleteAsync(guild, name, cancellation);
