@@ -22,7 +22,7 @@ param plan string = 'ElasticPremium'
 @maxValue(100)
 param maximumInstances int = 4
 
-@description('Memory of a Flex Consumption instance in MB; VMs take 20 MiB each.')
+@description('Memory of a Flex Consumption instance in MB; VMs take 20 MiB each at most.')
 @allowed([
   512
   2048

@@ -16,7 +16,8 @@ public static class ModulesPage
 
         A refused call raises a string that ends with its code: a wrong argument is [TF4101](diagnostics/TF4101.md), a missing capability [TF4201](diagnostics/TF4201.md),
         a rate limit [TF3009](diagnostics/TF3009.md), a host without a connection to Discord [TF4301](diagnostics/TF4301.md), a refusal of Discord's [TF4302](diagnostics/TF4302.md).
-        Capabilities are named `kv:<action>:<key>`, `kv[<scope>]:<action>:<key>` and `discord:<method>`; `*` stands for any last part.
+        Capabilities are named `kv:<action>:<key>`, in one scope `kv[<scope>]:<action>:<key>`, and `discord:<method>`; a `*` may take the place of the key, or of all after the first colon.
+        What is not about one key has names of its own: `kv.meta:keys`, `kv.meta[<scope>]:keys`, `kv.meta:list_scopes` and, for the functions that take an id, `kv.meta:id_ops`.
         """;
 
     /// <summary>The page, in Markdown.</summary>
