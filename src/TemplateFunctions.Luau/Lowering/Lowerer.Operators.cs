@@ -70,7 +70,11 @@ internal sealed partial class Lowerer
     /// </summary>
     private bool IsRestOfNumber(BinaryExpr node) =>
         node.Operator == TokenKind.Percent && !LiteralMode.IsLiteral(node.Left)
-        && (node.Right is NumberExpr { Value: > 0 } ? !_facts.IsWhole(node.Left, exact: true) && _facts.IsSimpleNumber(node.Left) : IsRestOfFloats(node));
+        && (node.Right is NumberExpr { Value: > 0 } ? IsRestByConstant(node.Left) : IsRestOfFloats(node));
+
+    /// <summary>Where literals alone make an integer of it, Lua's own rest is one too.</summary>
+    private bool IsRestByConstant(Expr left) =>
+        !_facts.IsWhole(left, exact: true) && _facts.IsSimpleNumber(left) && !_facts.Of(left, integers: true).HasFlag(ValueFacts.NotFloat);
 
     private bool IsRestOfFloats(BinaryExpr node) =>
         node is { Left: NameExpr { Local: { } left }, Right: NameExpr { Local: { } right } } && IsSteady(node.Left) && IsSteady(node.Right)

@@ -84,6 +84,7 @@ public class NumberTests
     public void Counters_ThatMayBeNil_StayNil(string source, string expected) => Assert.Equal(expected, LuauProgram.Run(source));
 
     [Theory]
+    [InlineData("return 'x' .. (0 - 2) % 3, 'x' .. ((4 - 2) % 3 - 1), `y{(0 - 2) % 3 + 0}z`, 'x' .. (2 + 3) % 4 // 1", "x1\nx1\ny1z\nx1")]
     [InlineData("local n = 10 / 2 return 'n' .. n, n .. '', n .. n, 1 .. '', 1.5 .. 'x', -1 .. ''", "n5\n5\n55\n1\n1.5x\n-1")]
     [InlineData("local s = '' for i = 1, 3 do s = s .. i .. ',' end return s", "1,2,3,")]
     [InlineData("local c = 0 for _ = 1, 3 do c += 1 end return 'c=' .. c, `{c}`", "c=3\n3")]
