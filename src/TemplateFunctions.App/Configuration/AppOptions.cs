@@ -12,7 +12,7 @@ internal sealed record AppOptions
     public required string TablePrefix { get; init; }
 
     /// <summary>The queue that feeds the app.</summary>
-    public required string EventsQueue { get; init; }
+    public required EventsQueue EventsQueue { get; init; }
 
     /// <summary>Where the processes of this app on this instance note whose code they run.</summary>
     public required string RunningDirectory { get; init; }

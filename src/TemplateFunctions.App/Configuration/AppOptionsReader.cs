@@ -21,9 +21,9 @@ internal static class AppOptionsReader
         var reader = new SettingsReader(configuration, Section);
         var options = Read(configuration, reader);
         CheckProcessCount(configuration, reader);
-        if (!SettingRules.IsEventsQueue(options.EventsQueue))
+        if (!SettingRules.IsEventsQueue(options.EventsQueue.Name))
         {
-            reader.Fault($"{EventsQueueSetting} is '{options.EventsQueue}', but must be {SettingRules.EventsQueue}, such as template-events.");
+            reader.Fault($"{EventsQueueSetting} is '{options.EventsQueue.Name}', but must be {SettingRules.EventsQueue}, such as template-events.");
         }
 
         reader.ThrowIfFaulty();
@@ -45,7 +45,7 @@ internal static class AppOptionsReader
         {
             Storage = StorageConnection.Read(configuration, connection, reader),
             TablePrefix = reader.Text("Storage:TablePrefix", "TemplateFunctions", "1 to 32 letters and digits, beginning with a letter", IsTablePrefix)!,
-            EventsQueue = configuration[EventsQueueSetting] ?? "",
+            EventsQueue = new EventsQueue(configuration[EventsQueueSetting] ?? ""),
             RunningDirectory = reader.Text("RunningDirectory", null, "a path that can be made a directory of this instance", SettingRules.IsDirectory) ?? DefaultRunningDirectory(configuration),
             Runtime = RuntimeSettings.Read(reader),
         };

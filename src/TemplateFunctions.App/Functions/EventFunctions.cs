@@ -11,7 +11,7 @@ namespace TemplateFunctions.App.Functions;
 /// Events from the queue. A function that returns has its message deleted; one that throws, which only failing storage brings
 /// about, gets it again after <c>visibilityTimeout</c>.
 /// </summary>
-public sealed class EventFunctions(DurableGuildHost host, EntityClients clients)
+public sealed class EventFunctions(DurableGuildHost host, EntityClients clients, EventsQueue queue)
 {
     private const string Queue = $"%{AppOptionsReader.EventsQueueSetting}%";
 
@@ -19,12 +19,12 @@ public sealed class EventFunctions(DurableGuildHost host, EntityClients clients)
     public Task OnEvent([QueueTrigger(Queue)] QueueMessage message, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         clients.Use(client);
-        return host.Intake.ConsumeAsync(Read(message), "template-events", cancellation);
+        return host.Intake.ConsumeAsync(Read(message), queue.Name, cancellation);
     }
 
     [Function("OnPoison")]
     public Task OnPoison([QueueTrigger($"{Queue}-poison")] QueueMessage message, CancellationToken cancellation) =>
-        host.Intake.RecordPoisonAsync(Read(message), "template-events-poison", "The message was delivered as often as maxDequeueCount says, and failed each time; the log tells why.");
+        host.Intake.RecordPoisonAsync(Read(message), queue.Poison, "The message was delivered as often as maxDequeueCount says, and failed each time; the log tells why.");
 
     private static Core.Storage.QueueMessage Read(QueueMessage message) => new(
         message.MessageId,

@@ -28,14 +28,14 @@ internal static class AppServices
     public static IServiceCollection AddTemplateFunctions(this IServiceCollection services, AppOptions options)
     {
         services.AddSingleton(options);
+        services.AddSingleton(options.EventsQueue);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<StorageMeter>();
         services.AddSingleton(provider => Storage(options, provider));
         services.AddSingleton(_ => Queues(options));
         services.AddSingleton<IMessageSinks>(provider => new AzureReplyQueues(
             provider.GetRequiredService<QueueServiceClient>(), RetryPolicy.Default, provider.GetRequiredService<StorageMeter>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new EventQueues(
-            provider.GetRequiredService<QueueServiceClient>(), options.EventsQueue, provider.GetRequiredService<ILogger<EventQueues>>()));
+        services.AddSingleton<EventQueues>();
         services.AddHostedService<QueueSetup>();
         return services.AddExecutor(options);
     }

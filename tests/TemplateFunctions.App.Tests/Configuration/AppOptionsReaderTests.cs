@@ -14,7 +14,7 @@ public sealed class AppOptionsReaderTests
     {
         var options = Read();
 
-        Assert.Equal(("UseDevelopmentStorage=true", "TemplateFunctions", "template-events"), (options.Storage.ConnectionString, options.TablePrefix, options.EventsQueue));
+        Assert.Equal(("UseDevelopmentStorage=true", "TemplateFunctions", "template-events"), (options.Storage.ConnectionString, options.TablePrefix, options.EventsQueue.Name));
         Assert.Equal(20L << 20, options.Runtime.Limits.MemoryBytes);
     }
 

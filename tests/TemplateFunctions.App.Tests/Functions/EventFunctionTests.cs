@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.DependencyInjection;
+using TemplateFunctions.App.Configuration;
 using TemplateFunctions.App.Entities;
 using TemplateFunctions.App.Functions;
 using TemplateFunctions.App.Storage;
@@ -68,7 +69,7 @@ public sealed class EventFunctionTests : IAsyncLifetime
         await OnEventAsync(body);
 
         var letter = Assert.Single((await _app.Storage.DeadLetters.ListAsync()).Letters);
-        Assert.Equal("template-events", letter.Source);
+        Assert.Equal("guild-events", letter.Source);
         Assert.StartsWith("TF40", letter.ReasonCode, StringComparison.Ordinal);
         Assert.Equal(body, Encoding.UTF8.GetString(letter.Body.Span));
     }
@@ -94,7 +95,7 @@ public sealed class EventFunctionTests : IAsyncLifetime
         await OnEventAsync(body);
 
         var letter = Assert.Single((await _app.Storage.DeadLetters.ListAsync()).Letters);
-        Assert.Equal("TF3014", letter.ReasonCode);
+        Assert.Equal(("TF3014", "guild-events"), (letter.ReasonCode, letter.Source));
         Assert.Contains($"{EventMessage.MaxBytes}", letter.ReasonText, StringComparison.Ordinal);
         Assert.Contains($"{body.Length}", letter.ReasonText, StringComparison.Ordinal);
         Assert.Equal(body.Length, letter.Body.Length);
@@ -133,12 +134,12 @@ public sealed class EventFunctionTests : IAsyncLifetime
         await Functions().OnPoison(Message("{\"guild_id\":\"77\"}", 1), CancellationToken.None);
 
         var letter = Assert.Single((await _app.Storage.DeadLetters.ListAsync(Guild)).Letters);
-        Assert.Equal("template-events-poison", letter.Source);
+        Assert.Equal("guild-events-poison", letter.Source);
     }
 
     private Task OnEventAsync(string body, int dequeued = 1) => Functions().OnEvent(Message(body, dequeued), _app.Engine, CancellationToken.None);
 
-    private EventFunctions Functions() => new(_app.Host, _app.Services.GetRequiredService<EntityClients>());
+    private EventFunctions Functions() => new(_app.Host, _app.Services.GetRequiredService<EntityClients>(), new EventsQueue("guild-events"));
 
     private static Azure.Storage.Queues.Models.QueueMessage Message(string body, int dequeued) => QueuesModelFactory.QueueMessage(
         "0b5c7b1a-5d5e-4a6c-9a53-6d5c7b8b5a01", "receipt", BinaryData.FromString(body), dequeued, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null);

@@ -1,16 +1,17 @@
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Logging;
+using TemplateFunctions.App.Configuration;
 using TemplateFunctions.App.Storage.Azure;
 
 namespace TemplateFunctions.App.Storage.Queues;
 
 /// <summary>Makes the queue that feeds the app, and its poison queue: the host's trigger waits for them, but does not make them.</summary>
-internal sealed partial class EventQueues(QueueServiceClient service, string queue, ILogger<EventQueues> logger)
+internal sealed partial class EventQueues(QueueServiceClient service, EventsQueue queue, ILogger<EventQueues> logger)
 {
     /// <summary>Makes what is missing. What cannot be made is told and left to the operator: senders make the queue too.</summary>
     public async Task CreateAsync(CancellationToken cancellation)
     {
-        foreach (var name in (string[])[queue, $"{queue}-poison"])
+        foreach (var name in (string[])[queue.Name, queue.Poison])
         {
             try
             {
