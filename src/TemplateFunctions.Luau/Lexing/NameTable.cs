@@ -11,7 +11,7 @@ internal sealed class NameTable
         "return", "then", "true", "until", "while",
     ];
 
-    private static readonly string[] Known = ["self", "type", "export", "continue", "const", "typeof", "read", "write", "goto", "_ENV", "pairs", "ipairs", "next", "tostring"];
+    private static readonly string[] Known = ["self", "type", "export", "continue", "const", "typeof", "read", "write", "goto", "_ENV", "pairs", "ipairs", "next", "tostring", "tonumber"];
 
     private readonly List<string> _texts = new(128);
     private readonly Dictionary<string, int> _ids;

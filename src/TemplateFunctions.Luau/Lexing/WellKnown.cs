@@ -17,4 +17,5 @@ internal static class WellKnown
     public const int Ipairs = 32;
     public const int Next = 33;
     public const int ToStringName = 34;
+    public const int ToNumberName = 35;
 }

@@ -13,6 +13,11 @@ internal static class LibraryCall
             ? name is "format" or "rep" or "sub" or "upper" or "lower" or "reverse" or "gsub" or "char"
             : library is "table" && name is "concat"));
 
+    /// <summary>Whether there is one result, never more or none.</summary>
+    public static bool GivesOne(CallExpr call, string source, Lexing.Token[] tokens) =>
+        call is { Method: < 0, Function: NameExpr { Local: null, Name: Lexing.WellKnown.ToNumberName } }
+        || (GivesText(call, source, tokens) && !(TryGetName(call, source, tokens, out _, out var name) && name is "gsub"));
+
     /// <summary>Whether the first argument is a table whose content alone matters to the function: it neither keeps it nor gives it a metatable.</summary>
     public static bool LooksIntoTable(CallExpr call, string source, Lexing.Token[] tokens) =>
         TryGetName(call, source, tokens, out var library, out var name) && library is "table"
