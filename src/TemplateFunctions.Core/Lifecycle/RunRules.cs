@@ -80,14 +80,15 @@ internal static class RunRules
             State = step.State.State == VmState.Initializing ? VmState.Healthy : step.State.State,
             Suspect = false,
         };
-        if (settled.Presence != RunPresence.Settled)
-        {
-            step.Add(new GuildEffect.StoreOutcome(settled.Run, settled.Attempt, settled.Epoch));
-        }
-
+        // Before its outcome is told: whoever gets that finds the error.
         if (settled.Error is { } error)
         {
             step.Fail(settled.Run, error);
+        }
+
+        if (settled.Presence != RunPresence.Settled)
+        {
+            step.Add(new GuildEffect.StoreOutcome(settled.Run, settled.Attempt, settled.Epoch));
         }
 
         if (settled.JournaledAttempt is not null)
@@ -172,8 +173,8 @@ internal static class RunRules
     private static void Bury(LifecycleStep step, RunKey run, int attempt, LifecycleError error, DateTimeOffset? releaseAt = null)
     {
         step.Add(new GuildEffect.DeadLetter(run, attempt, error, releaseAt));
-        step.Add(new GuildEffect.StoreOutcome(run, attempt, step.State.Epoch, error));
         step.Fail(run, error);
+        step.Add(new GuildEffect.StoreOutcome(run, attempt, step.State.Epoch, error));
     }
 
     private static void BuryRow(LifecycleStep step, RunKey run, int attempt)

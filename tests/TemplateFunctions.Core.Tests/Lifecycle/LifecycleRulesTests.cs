@@ -57,7 +57,8 @@ public sealed class LifecycleRulesTests
         var decision = GuildLifecycle.Apply(Held, New with { Attempt = 6 }, Here);
 
         Assert.Equal(HostDiagnostics.AttemptsExhausted.Code, Assert.IsType<GuildEffect.DeadLetter>(decision.Effects[0]).Error.Code);
-        Assert.Equal(HostDiagnostics.AttemptsExhausted.Code, Assert.IsType<GuildEffect.StoreOutcome>(decision.Effects[1]).Instead?.Code);
+        Assert.Equal(HostDiagnostics.AttemptsExhausted.Code, Assert.IsType<GuildEffect.RecordError>(decision.Effects[1]).Error.Code);
+        Assert.Equal(HostDiagnostics.AttemptsExhausted.Code, Assert.IsType<GuildEffect.StoreOutcome>(decision.Effects[2]).Instead?.Code);
         Assert.Equal(HostDiagnostics.AttemptsExhausted.Code, decision.State.LastError?.Code);
     }
 
@@ -129,15 +130,15 @@ public sealed class LifecycleRulesTests
     }
 
     [Fact]
-    public void RunSettled_Failed_StoresTheOutcomeBeforeTheRowGoesAndStartsTheNext()
+    public void RunSettled_Failed_TellsTheErrorThenStoresTheOutcomeThenTheRowGoesAndTheNextStarts()
     {
         var failed = new GuildOperation.RunSettled(Run, 4, 1, RunEnd.Failed, RunPresence.Journaled, 1, new LifecycleError("TF2001", "boom"));
         var decision = GuildLifecycle.Apply(Held, failed, Here with { WaitingRuns = 3 });
 
         Assert.Equal(
             [
-                new GuildEffect.StoreOutcome(Run, 1, 4),
                 new GuildEffect.RecordError(Run, new LifecycleError("TF2001", "boom")),
+                new GuildEffect.StoreOutcome(Run, 1, 4),
                 new GuildEffect.DeleteRow(Run, 4),
                 new GuildEffect.StartNextParked(4),
             ],
@@ -188,8 +189,8 @@ public sealed class LifecycleRulesTests
                 new GuildEffect.DestroyVm(),
                 new GuildEffect.WakeAt(until),
                 new GuildEffect.DeadLetter(Run, 3, error, until),
-                new GuildEffect.StoreOutcome(Run, 3, 4, error),
                 new GuildEffect.RecordError(Run, error),
+                new GuildEffect.StoreOutcome(Run, 3, 4, error),
                 new GuildEffect.DeleteRow(Run, 4),
             ],
             decision.Effects);
