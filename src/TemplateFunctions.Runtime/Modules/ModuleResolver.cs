@@ -14,6 +14,9 @@ internal static class ModuleResolver
     // Aliases that stand for each other, one after the other; more are a circle.
     private const int MaxAliases = 16;
 
+    // Characters of what an alias makes of a name: circles that grow stay small.
+    private const int MaxPath = 1024;
+
     public static ResolvedModule Resolve(IReadOnlyDictionary<string, string> files, string from, string name, IEnumerable<string> hostModules)
     {
         string? target;
@@ -107,7 +110,7 @@ internal static class ModuleResolver
             var slash = name.IndexOf('/', StringComparison.Ordinal);
             var alias = slash < 0 ? name[1..] : name[1..slash];
             var rest = slash < 0 ? "" : name[(slash + 1)..];
-            if (FindAlias(files, alias, ref folder) is not { } target)
+            if (FindAlias(files, alias, ref folder) is not { } target || target.Length + rest.Length >= MaxPath)
             {
                 return null;
             }

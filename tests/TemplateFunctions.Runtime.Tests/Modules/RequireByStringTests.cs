@@ -46,6 +46,7 @@ public sealed class RequireByStringTests
     [InlineData("@nothing/x", "module '@nothing/x' does not exist")]
     [InlineData("@round/x", "module '@round/x' does not exist")]
     [InlineData("@away/x", "module '@away/x' does not exist")]
+    [InlineData("@long/x", "module '@long/x' does not exist")]
     [InlineData("./circle", "circle.luau:1: module 'circle.luau' requires itself")]
     public async Task Require_ANameThatMeansNoFile_SaysSoAtItsLine(string name, string expected)
     {
@@ -60,7 +61,8 @@ public sealed class RequireByStringTests
         var files = plain.ToDictionary(name => name, name => $"return '{name}'");
         files["t.luau"] = "return {}";
         files["circle.luau"] = "return require('./circle')";
-        files[".luaurc"] = """{ "aliases": { "lib": "./libs", "one": "libs/x", "chain": "@lib/deep", "round": "@about", "about": "@round", "away": "../.." } }""";
+        var detour = string.Concat(Enumerable.Repeat("./", 600));
+        files[".luaurc"] = $$"""{ "aliases": { "lib": "./libs", "one": "libs/x", "chain": "@lib/deep", "round": "@about", "about": "@round", "away": "../..", "long": "@lib/{{detour}}" } }""";
         files["sub/.luaurc"] = "// of this folder\n{ \"aliases\": { \"lib\": \"./inner\", \"up\": \"../libs\", } }";
         files["sub/from.luau"] = "return { here = require('./b'), above = require('../a'), own = require('@self/b'), alias = require('@lib/x'), outer = require('@one') }";
         files["folder/init.luau"] = "return { beside = require('./a'), inside = require('@self/part') }";
